@@ -1,0 +1,190 @@
+import type { Row } from '#core/kernel/kind.ts';
+
+/**
+ * What a command did to one section: a stored diff with who, when and which command. Format v1.
+ * `from` and `to` are stored values by column; a birth keeps its ids only when the command was
+ * small, a death keeps the whole record, a block command keeps no `to` (the block has it).
+ */
+export interface Entry {
+  /** `<lamport>.<slot>`, the same in every section the command touched. */
+  readonly id: string;
+  /** Epoch milliseconds: a claim of that device's clock. */
+  readonly at: number;
+  readonly device: string;
+  /** The name that person chose: a claim as well. */
+  readonly name: string;
+  readonly command: string;
+  /** A digest of the arguments, so that two runs of one call can be told to be the same. */
+  readonly args: string;
+  readonly why?: string;
+  /** What the command wants its sentence to say: names of files, counts. */
+  readonly about?: About;
+  /** The entry that this one takes back. */
+  readonly undoes?: string;
+  /** How many blocks hold the rest of it. */
+  readonly blocks?: number;
+  /** Sections the command touched, when more than one. */
+  readonly of?: readonly string[];
+  readonly changes: readonly KindChanges[];
+}
+
+export interface About {
+  readonly files?: readonly string[];
+  readonly refused?: number;
+}
+
+export interface KindChanges {
+  readonly kind: string;
+  /** Births: how many, and which when the entry is small. */
+  readonly born: number;
+  readonly bornIds: readonly string[];
+  readonly died: readonly Row[];
+  /** The entries that last made or removed the records born and died here, where the log has them. */
+  readonly bornAfter: readonly (string | undefined)[];
+  readonly diedAfter: readonly (string | undefined)[];
+  readonly fields: readonly FieldChanges[];
+}
+
+/** One field over many records: `after[i]` is the entry whose value `from[i]` was, if it still stands. */
+export interface FieldChanges {
+  readonly field: string;
+  readonly ids: readonly string[];
+  readonly from: readonly unknown[];
+  readonly to?: readonly unknown[];
+  readonly after: readonly (string | undefined)[];
+}
+
+/** Lamport time and slot of an entry's id; undefined when it is none. */
+export function stampOf(id: string): { l: number; slot: string } | undefined {
+  const match = /^(\d{1,15})\.([0-9A-Za-z]{1,32})$/.exec(id);
+  return match ? { l: Number(match[1]), slot: match[2] ?? '' } : undefined;
+}
+
+/** The order of entries on every replica: (l, slot). */
+export function compareStamps(a: string, b: string): number {
+  const x = stampOf(a);
+  const y = stampOf(b);
+  if (!x || !y) return a < b ? -1 : a > b ? 1 : 0;
+  return x.l - y.l || (x.slot < y.slot ? -1 : x.slot > y.slot ? 1 : 0);
+}
+
+const FORMAT = 1;
+
+export function writeEntry(entry: Entry): string {
+  const { id: _, changes, ...head } = entry;
+  return JSON.stringify({
+    v: FORMAT,
+    ...head,
+    changes: changes.map(({ kind, born, bornIds, bornAfter, died, diedAfter, fields }) => ({
+      kind,
+      ...(born > 0 && { born }),
+      ...(bornIds.length > 0 && { bornIds }),
+      ...(said(bornAfter) && { bornAfter: nulled(bornAfter) }),
+      ...(died.length > 0 && { died }),
+      ...(said(diedAfter) && { diedAfter: nulled(diedAfter) }),
+      ...(fields.length > 0 && { fields: fields.map(writeField) })
+    }))
+  });
+}
+
+const writeField = ({ after, ...rest }: FieldChanges) => ({
+  ...rest,
+  ...(said(after) && { after: nulled(after) })
+});
+
+const said = (after: readonly (string | undefined)[]) => after.some((id) => id !== undefined);
+const nulled = (after: readonly (string | undefined)[]) => after.map((id) => id ?? null);
+
+/** The entries before, one a record; unreadable ones are unknown. */
+const readAfter = (raw: unknown, count: number): (string | undefined)[] =>
+  Array.from({ length: count }, (_, i) => {
+    const id: unknown = Array.isArray(raw) ? raw[i] : undefined;
+    return isString(id) ? id : undefined;
+  });
+
+/** Reads an entry whatever was stored: what cannot be read of it is left out, never thrown. */
+export function readEntry(id: string, text: string): Entry | undefined {
+  if (!stampOf(id)) return undefined;
+  let raw: unknown;
+  try {
+    raw = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  if (!isObject(raw) || raw['v'] !== FORMAT) return undefined;
+  const of = listOf(raw['of'], isString);
+  const about = readAbout(raw['about']);
+  const undoes = stringAt(raw, 'undoes');
+  const why = stringAt(raw, 'why');
+  return {
+    id,
+    at: numberAt(raw, 'at'),
+    device: stringAt(raw, 'device'),
+    name: stringAt(raw, 'name'),
+    command: stringAt(raw, 'command'),
+    args: stringAt(raw, 'args'),
+    ...(why && { why }),
+    ...(about && { about }),
+    ...(undoes && { undoes }),
+    ...(numberAt(raw, 'blocks') > 0 && { blocks: numberAt(raw, 'blocks') }),
+    ...(of.length > 0 && { of }),
+    changes: listOf(raw['changes'], isObject).map(readChanges)
+  };
+}
+
+function readAbout(raw: unknown): About | undefined {
+  if (!isObject(raw)) return undefined;
+  const files = listOf(raw['files'], isString);
+  const refused = numberAt(raw, 'refused');
+  return { ...(files.length > 0 && { files }), ...(refused > 0 && { refused }) };
+}
+
+function readChanges(raw: Readonly<Record<string, unknown>>): KindChanges {
+  const bornIds = listOf(raw['bornIds'], isString);
+  const died = listOf(raw['died'], isRow);
+  return {
+    kind: stringAt(raw, 'kind'),
+    born: Math.max(numberAt(raw, 'born'), bornIds.length),
+    bornIds,
+    bornAfter: readAfter(raw['bornAfter'], bornIds.length),
+    died,
+    diedAfter: readAfter(raw['diedAfter'], died.length),
+    fields: listOf(raw['fields'], isObject).flatMap(readField)
+  };
+}
+
+function readField(raw: Readonly<Record<string, unknown>>): FieldChanges[] {
+  const ids = listOf(raw['ids'], isString);
+  const from: unknown = raw['from'];
+  const to: unknown = raw['to'];
+  if (!Array.isArray(from) || from.length !== ids.length) return [];
+  return [
+    {
+      field: stringAt(raw, 'field'),
+      ids,
+      from,
+      ...(Array.isArray(to) && to.length === ids.length && { to }),
+      after: readAfter(raw['after'], ids.length)
+    }
+  ];
+}
+
+const isObject = (raw: unknown): raw is Readonly<Record<string, unknown>> =>
+  typeof raw === 'object' && raw !== null && !Array.isArray(raw);
+const isString = (raw: unknown): raw is string => typeof raw === 'string';
+const isRow = (raw: unknown): raw is Row => isObject(raw) && isString(raw['id']);
+
+/** A list with only the items that are of the wanted shape. */
+function listOf<T>(raw: unknown, is: (item: unknown) => item is T): readonly T[] {
+  return Array.isArray(raw) ? raw.filter(is) : [];
+}
+
+function stringAt(raw: Readonly<Record<string, unknown>>, key: string): string {
+  const value = raw[key];
+  return typeof value === 'string' ? value : '';
+}
+
+function numberAt(raw: Readonly<Record<string, unknown>>, key: string): number {
+  const value = raw[key];
+  return typeof value === 'number' && Number.isFinite(value) ? value : 0;
+}

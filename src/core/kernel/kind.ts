@@ -1,0 +1,69 @@
+import type { Field } from './field.ts';
+import type { Message } from './message.ts';
+
+/** One Y.Doc, one relay room, one right. */
+export const SECTIONS = ['org', 'accounts', 'finance', 'access', 'sharing'] as const;
+export type Section = (typeof SECTIONS)[number];
+
+/** A frozen plain object of some kind; its fields are those of the kind's table. */
+export interface Row {
+  readonly id: string;
+}
+
+type Fields = Readonly<Record<string, Field<unknown>>>;
+
+/** A table of fields: reading, storage, forms, columns and labels all come from it. */
+export interface Kind<F extends Fields = Fields> {
+  readonly name: string;
+  readonly label: Message;
+  readonly section: Section;
+  readonly fields: F;
+}
+
+export type RecordOf<K extends Kind> = Row & {
+  readonly [N in keyof K['fields']]: K['fields'][N] extends Field<infer T> ? T : never;
+};
+
+export function kind<const N extends string, F extends Fields>(
+  name: N,
+  label: Message,
+  section: Section,
+  fields: F
+): Kind<F> & { readonly name: N } {
+  return { name, label, section, fields };
+}
+
+/** A frozen record from whatever `stored` holds; absent and unreadable fields get their initial value. */
+export function readRow<K extends Kind>(
+  kind: K,
+  id: string,
+  stored: (field: string) => unknown
+): RecordOf<K> {
+  const row: Record<string, unknown> = { id };
+  for (const name in kind.fields) {
+    const raw = stored(name);
+    const field = kind.fields[name];
+    row[name] = raw === undefined ? field?.initial : field?.read(raw);
+  }
+  return Object.freeze(row) as RecordOf<K>;
+}
+
+/** Reads a field by its name: the one place where a row is looked into without its type. */
+export function fieldOf(row: Row, name: string): unknown {
+  return (row as unknown as Readonly<Record<string, unknown>>)[name];
+}
+
+/** The same record with some fields replaced; the very same object when nothing differs. */
+export function withFields<R extends Row>(kind: Kind, row: R, values: Partial<Omit<R, 'id'>>): R {
+  const differs = Object.entries(values).some(
+    ([name, value]) => !kind.fields[name]?.equal(fieldOf(row, name), value)
+  );
+  return differs ? Object.freeze({ ...row, ...values }) : row;
+}
+
+/** Names of the fields in which two rows of a kind differ. */
+export function changedFields(kind: Kind, before: Row, after: Row): string[] {
+  return Object.keys(kind.fields).filter(
+    (name) => !kind.fields[name]?.equal(fieldOf(before, name), fieldOf(after, name))
+  );
+}
