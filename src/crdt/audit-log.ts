@@ -1,0 +1,113 @@
+import { EXISTENCE } from '#core/audit/changes.ts';
+import { compareStamps, readEntry, stampOf, type Entry } from '#core/audit/entry.ts';
+import type * as Y from 'yjs';
+import { inflateText } from './block.ts';
+
+/**
+ * The audit entries of one document, parsed when first asked for: who wrote a field last, and
+ * which entries speak of a record.
+ */
+export class AuditLog {
+  readonly #map: Y.Map<unknown>;
+  readonly #entries = new Map<string, Entry | undefined>();
+  #index: Index | undefined;
+  #max: number | undefined;
+
+  constructor(map: Y.Map<unknown>) {
+    this.#map = map;
+  }
+
+  has(id: string): boolean {
+    return this.#map.has(id);
+  }
+
+  /** Every entry's id, in the order all replicas agree on. */
+  ids(): string[] {
+    return [...this.#map.keys()].filter((id) => stampOf(id)).sort(compareStamps);
+  }
+
+  get maxLamport(): number {
+    this.#max ??= latest(this.#map.keys());
+    return this.#max;
+  }
+
+  entry(id: string): Entry | undefined {
+    if (!this.#entries.has(id)) {
+      const stored = this.#map.get(id);
+      const text = stored instanceof Uint8Array ? inflateText(stored) : stored;
+      this.#entries.set(id, typeof text === 'string' ? readEntry(id, text) : undefined);
+    }
+    return this.#entries.get(id);
+  }
+
+  /** The entry that wrote a field last, as far as the log reaches. */
+  writerOf(kind: string, id: string, field: string): string | undefined {
+    return this.#ready().writers.get(`${kind}/${id}`)?.get(field);
+  }
+
+  /** Fields of a record that some entry of the log changed, with the last one. */
+  writersOf(kind: string, id: string): ReadonlyMap<string, string> {
+    return this.#ready().writers.get(`${kind}/${id}`) ?? NO_WRITERS;
+  }
+
+  /** Ids of the entries that speak of a record, in order. */
+  mentions(kind: string, id: string): readonly string[] {
+    return [...(this.#ready().mentions.get(`${kind}/${id}`) ?? [])].sort(compareStamps);
+  }
+
+  /** Takes note of entries that came or went. */
+  note(ids: readonly string[]) {
+    this.#max = Math.max(this.maxLamport, latest(ids));
+    for (const id of ids) {
+      this.#entries.delete(id);
+      if (!this.#index) continue;
+      const entry = this.#map.has(id) ? this.entry(id) : undefined;
+      if (entry) this.#index.add(entry);
+      else this.#index = undefined;
+    }
+  }
+
+  #ready(): Index {
+    if (!this.#index) {
+      this.#index = new Index();
+      for (const id of this.#map.keys()) {
+        const entry = this.entry(id);
+        if (entry) this.#index.add(entry);
+      }
+    }
+    return this.#index;
+  }
+}
+
+function latest(ids: Iterable<string>): number {
+  let max = 0;
+  for (const id of ids) max = Math.max(max, stampOf(id)?.l ?? 0);
+  return max;
+}
+
+const NO_WRITERS: ReadonlyMap<string, string> = new Map();
+
+class Index {
+  readonly writers = new Map<string, Map<string, string>>();
+  readonly mentions = new Map<string, Set<string>>();
+
+  add(entry: Entry) {
+    for (const { kind, bornIds, died, fields } of entry.changes) {
+      for (const id of bornIds) this.#note(entry.id, kind, id, EXISTENCE);
+      for (const { id } of died) this.#note(entry.id, kind, id, EXISTENCE);
+      for (const { field, ids } of fields)
+        for (const id of ids) this.#note(entry.id, kind, id, field);
+    }
+  }
+
+  #note(entryId: string, kind: string, id: string, field: string) {
+    const key = `${kind}/${id}`;
+    let fields = this.writers.get(key);
+    if (!fields) this.writers.set(key, (fields = new Map()));
+    const last = fields.get(field);
+    if (last === undefined || compareStamps(entryId, last) > 0) fields.set(field, entryId);
+    let mentioned = this.mentions.get(key);
+    if (!mentioned) this.mentions.set(key, (mentioned = new Set()));
+    mentioned.add(entryId);
+  }
+}

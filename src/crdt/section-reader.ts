@@ -1,0 +1,202 @@
+import { EXISTENCE } from '#core/audit/changes.ts';
+import { compareStamps } from '#core/audit/entry.ts';
+import type { Kind, Row, Section } from '#core/kernel/kind.ts';
+import type { Diff } from '#core/kernel/state.ts';
+import { emptyTable, get, put, type Table } from '#core/kernel/table.ts';
+import { KINDS } from '#core/kinds.ts';
+import { Placements } from '#core/org/placements.ts';
+import type * as Y from 'yjs';
+import { AuditLog } from './audit-log.ts';
+import { Pending } from './pending.ts';
+import { VisibleBlocks } from './visible-blocks.ts';
+
+/** Told of every change of the document, one diff a transaction, whoever made it. */
+export type Watcher = (diff: Diff, transaction: Y.Transaction) => void;
+
+/**
+ * One section's document as tables of records. Reading is total: whatever bytes lie in the
+ * document, records come out and nothing is thrown. A key beats every block; among blocks the
+ * higher (Lamport, command id) wins, field by field; departments live where placements say.
+ */
+export class SectionReader {
+  readonly doc: Y.Doc;
+  readonly section: Section;
+  readonly kinds: readonly Kind[];
+  readonly log: AuditLog;
+  readonly blocks: VisibleBlocks;
+  readonly placements = new Placements();
+  /** Rows of records that are not there: removed, or not born yet. They come back with the record. */
+  readonly dormant = new Map<string, Map<string, Row>>();
+  readonly #tables = new Map<string, Table<Row>>();
+  readonly #maps = new Map<string, Y.Map<unknown>>();
+  readonly #place: Y.Map<unknown>;
+  readonly #audit: Y.Map<unknown>;
+  readonly #block: Y.Map<unknown>;
+  /** Commands whose blocks have been read into the tables. */
+  #shown = new Set<string>();
+  readonly #watchers = new Set<Watcher>();
+
+  constructor(doc: Y.Doc, section: Section) {
+    this.doc = doc;
+    this.section = section;
+    this.kinds = [...KINDS.values()].filter((kind) => kind.section === section);
+    for (const kind of this.kinds) {
+      this.#tables.set(kind.name, emptyTable());
+      this.dormant.set(kind.name, new Map());
+      this.#maps.set(kind.name, doc.getMap(kind.name));
+    }
+    this.#place = doc.getMap('place');
+    this.#audit = doc.getMap('audit');
+    this.#block = doc.getMap('block');
+    this.log = new AuditLog(this.#audit);
+    this.blocks = new VisibleBlocks(this.#block, (id) =>
+      this.log.has(id) ? (this.log.entry(id)?.blocks ?? 0) : undefined
+    );
+  }
+
+  get tables(): ReadonlyMap<string, Table<Row>> {
+    return this.#tables;
+  }
+
+  get maxLamport(): number {
+    return Math.max(this.log.maxLamport, this.placements.maxLamport);
+  }
+
+  watch(watcher: Watcher): () => void {
+    this.#watchers.add(watcher);
+    return () => this.#watchers.delete(watcher);
+  }
+
+  /** Reads the loaded document, a diff a block, so that whoever opens it can breathe in between. */
+  *open(): Generator<Diff> {
+    this.doc.on('afterTransaction', this.#onTransaction);
+    this.placements.apply(this.#place.entries());
+    const keys = new Map(this.kinds.map((kind) => [kind.name, this.#keysById(kind)]));
+    const commands = this.blocks.commands();
+    this.#shown = new Set(commands);
+    for (const commandId of commands)
+      for (const block of this.blocks.blocksOf(commandId)) {
+        const pending = new Pending(this);
+        pending.overlay(block, (id) => keys.get(block.kind)?.get(id));
+        yield this.#settle(pending);
+      }
+    const pending = new Pending(this);
+    for (const kind of this.kinds)
+      for (const [id, fields] of keys.get(kind.name) ?? []) pending.setKeys(kind, id, fields);
+    for (const key of this.#place.keys()) {
+      const id = splitKey(key)[0];
+      if (this.placements.winner(id)) pending.place(id);
+    }
+    yield this.#settle(pending);
+  }
+
+  close() {
+    this.doc.off('afterTransaction', this.#onTransaction);
+    this.#watchers.clear();
+  }
+
+  row(kind: Kind, id: string): Row | undefined {
+    const table = this.#tables.get(kind.name);
+    return table && get(table, id);
+  }
+
+  /** The keys of a kind: `<id>/<field>` and, for births and deaths by hand, `<id>`. */
+  keysOf(kind: Kind): Y.Map<unknown> {
+    return this.#maps.get(kind.name) ?? this.doc.getMap(kind.name);
+  }
+
+  keysOfRecord(kind: Kind, id: string): Map<string, unknown> {
+    const map = this.keysOf(kind);
+    const keys = new Map<string, unknown>();
+    if (map.size === 0) return keys;
+    for (const field of [EXISTENCE, ...Object.keys(kind.fields)]) {
+      const value = map.get(keyOf(id, field));
+      if (value !== undefined) keys.set(field, value);
+    }
+    return keys;
+  }
+
+  #keysById(kind: Kind): Map<string, Map<string, unknown>> {
+    const byId = new Map<string, Map<string, unknown>>();
+    this.keysOf(kind).forEach((value, key) => {
+      const [id, field] = splitKey(key);
+      let fields = byId.get(id);
+      if (!fields) byId.set(id, (fields = new Map()));
+      fields.set(field, value);
+    });
+    return byId;
+  }
+
+  readonly #onTransaction = (transaction: Y.Transaction) => {
+    if (transaction.changed.size === 0) return;
+    const changed = (map: Y.Map<unknown>): string[] =>
+      [...(transaction.changed.get(map as never) ?? [])].filter((key) => key !== null);
+    const pending = new Pending(this);
+    const placed = changed(this.#place).map((key) => [key, this.#place.get(key)] as const);
+    const shown = this.placements.apply(placed);
+    this.#takeBlocks(changed(this.#audit), changed(this.#block), pending);
+    for (const kind of this.kinds) this.#takeKeys(kind, changed(this.keysOf(kind)), pending);
+    for (const id of shown.keys()) pending.place(id);
+    for (const [key] of placed) pending.place(splitKey(key)[0]);
+    const diff = this.#settle(pending);
+    for (const watcher of [...this.#watchers]) watcher(diff, transaction);
+  };
+
+  #takeBlocks(auditKeys: string[], blockKeys: string[], pending: Pending) {
+    this.log.note(auditKeys);
+    const concerned = this.blocks.note(blockKeys);
+    for (const id of auditKeys)
+      for (let at: string | undefined = id; at !== undefined; at = this.blocks.hiddenBy(at))
+        concerned.add(at);
+    for (const id of [...concerned].sort(compareStamps)) {
+      const visible = this.blocks.isVisible(id);
+      if (visible === this.#shown.has(id)) continue;
+      const newest = visible && ![...this.#shown].some((other) => compareStamps(other, id) > 0);
+      if (visible) this.#shown.add(id);
+      else this.#shown.delete(id);
+      for (const block of this.blocks.blocksOf(id)) {
+        const kind = KINDS.get(block.kind);
+        if (newest && kind) pending.overlay(block, (id) => this.keysOfRecord(kind, id));
+        else pending.reread(block.kind, block.ids);
+      }
+    }
+  }
+
+  #takeKeys(kind: Kind, keys: string[], pending: Pending) {
+    const map = this.keysOf(kind);
+    for (const key of keys) {
+      const [id, field] = splitKey(key);
+      if (map.has(key)) pending.setKeys(kind, id, new Map([[field, map.get(key)]]));
+      else pending.dropKey(kind, id, field);
+    }
+  }
+
+  /** Puts what is pending into the tables and answers with what differs by it. */
+  #settle(pending: Pending): Diff {
+    const { alive, dormant } = pending.settle();
+    const diff = new Map<string, Map<string, Row | undefined>>();
+    for (const [name, rows] of alive) {
+      const table = this.#tables.get(name) ?? emptyTable<Row>();
+      const differing = new Map([...rows].filter(([id, row]) => get(table, id) !== row));
+      if (differing.size === 0) continue;
+      this.#tables.set(name, put(table, differing));
+      diff.set(name, differing);
+    }
+    for (const [name, rows] of alive) {
+      const asleep = this.dormant.get(name);
+      if (asleep?.size) for (const [id, row] of rows) if (row) asleep.delete(id);
+    }
+    for (const [name, rows] of dormant)
+      for (const [id, row] of rows) this.dormant.get(name)?.set(id, row);
+    return diff;
+  }
+}
+
+/** A key is `<id>/<field>`, or `<id>` alone for births and deaths; ids hold no slash. */
+export function splitKey(key: string): [id: string, field: string] {
+  const at = key.indexOf('/');
+  return at < 0 ? [key, EXISTENCE] : [key.slice(0, at), key.slice(at + 1)];
+}
+
+export const keyOf = (id: string, field: string): string =>
+  field === EXISTENCE ? id : `${id}/${field}`;

@@ -1,0 +1,128 @@
+import fc from 'fast-check';
+import type { Command, Context } from '#core/kernel/command.ts';
+import type { Result } from '#core/kernel/problem.ts';
+import { tableOf, type Diff, type State } from '#core/kernel/state.ts';
+import { each } from '#core/kernel/table.ts';
+import { Account } from '#core/account/model.ts';
+import { COMMANDS } from '#core/commands.ts';
+import { Department, ROOT } from '#core/org/model.ts';
+
+/** A command drawn without knowing the state; `args` looks at it when the command is run. */
+export interface Drawn {
+  readonly name: string;
+  readonly args: (state: State) => unknown;
+}
+
+/** Texts of every sort a file, a colleague or an attacker could bring. */
+export const hostileText = fc.oneof(
+  { weight: 4, arbitrary: fc.constantFrom('华东', 'Data', 'a', 'A', '甲', 'env', 'Env', 'prod') },
+  { weight: 1, arbitrary: fc.string({ maxLength: 12 }) },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom(
+      '__proto__',
+      'constructor',
+      'prototype',
+      '=1+1',
+      '@SUM(A1)',
+      '-2',
+      '\tx',
+      '‮rtl',
+      '👩‍👩‍👧‍👦',
+      'a\nb',
+      'a/b',
+      ' ',
+      '\ud800'
+    )
+  }
+);
+
+const tags = fc.array(fc.tuple(hostileText, hostileText), { maxLength: 3 });
+
+const idsOf = (state: State, kind: typeof Department | typeof Account): string[] => {
+  const ids: string[] = [];
+  each(tableOf(state, kind as typeof Account), (_, id) => ids.push(id));
+  return ids.sort();
+};
+
+const chosen = (ids: readonly string[], picks: readonly number[]) => [
+  ...new Set(picks.map((pick) => ids[pick % Math.max(1, ids.length)] ?? 'nowhere'))
+];
+
+const picks = fc.array(fc.nat(200), { minLength: 1, maxLength: 4 });
+const newDepartmentId = fc.nat(60).map((n) => `d${n}`);
+
+/** One of any command, with arguments that are mostly sensible and sometimes not. */
+export const drawnCommand: fc.Arbitrary<Drawn> = fc
+  .record({
+    name: fc.constantFrom(
+      ...COMMANDS.map((command) => command.name).filter((name) => name !== 'organization.import')
+    ),
+    picks,
+    other: picks,
+    to: fc.nat(200),
+    before: fc.nat(200),
+    text: hostileText,
+    tags,
+    id: newDepartmentId,
+    number: fc.nat(80),
+    rootTarget: fc.boolean()
+  })
+  .map(({ name, ...draw }) => ({ name, args: (state: State) => argsOf(name, draw, state) }));
+
+interface Draw {
+  readonly picks: readonly number[];
+  readonly other: readonly number[];
+  readonly to: number;
+  readonly before: number;
+  readonly text: string;
+  readonly tags: readonly (readonly [string, string])[];
+  readonly id: string;
+  readonly number: number;
+  readonly rootTarget: boolean;
+}
+
+function argsOf(name: string, draw: Draw, state: State): unknown {
+  const departments = idsOf(state, Department);
+  const accounts = idsOf(state, Account);
+  const parentId = draw.rootTarget
+    ? ROOT
+    : (departments[draw.to % Math.max(1, departments.length)] ?? ROOT);
+  const before = departments[draw.before % Math.max(1, departments.length)];
+  const values = { owner: draw.text, remark: draw.text, tags: draw.tags };
+  const set = draw.tags;
+  const remove = [draw.text];
+  const both = {
+    departments: chosen(departments, draw.picks),
+    accounts: chosen(accounts, draw.other)
+  };
+  const area = name.split('.')[0];
+  const ids = chosen(area === 'department' ? departments : accounts, draw.picks);
+  const id = ids[0];
+  const base = { ids, id, name: draw.text, values, set, remove, parentId, before, ...both };
+  if (name === 'department.add') return { ...base, id: draw.id, ...values };
+  if (name === 'account.add')
+    return {
+      provider: draw.number % 2 ? 'aws' : 'tencent',
+      externalId: String(100 + draw.number),
+      name: draw.text,
+      departmentId: parentId
+    };
+  if (name === 'organization.create') return { name: draw.text, provider: 'tencent' };
+  if (name === 'organization.update')
+    return { values: { name: draw.text, accountLimit: draw.number } };
+  if (name === 'financialPolicy.update') return { ids, permissionIds: [1, 2, draw.number % 12] };
+  return { ...base, departmentId: parentId };
+}
+
+const context: Context = { now: 1_790_000_000_000 };
+
+/** The command behind a name, taking arguments whose shape the drawing answers for. */
+export function commandNamed(name: string): Command<unknown> {
+  const found = COMMANDS.find((command) => command.name === name);
+  if (!found) throw new Error(`no command ${name}`);
+  return found as Command<unknown>;
+}
+
+export const planOf = ({ name, args }: Drawn, state: State): Result<Diff> =>
+  commandNamed(name).plan(state, args(state), context);
