@@ -1,0 +1,11 @@
+import Papa from 'papaparse';
+import type { Locale } from '#core/kernel/message.ts';
+import type { State } from '#core/kernel/state.ts';
+import { guardFormula } from '#core/import/formula-guard.ts';
+import { tableRows } from './rows.ts';
+
+/** UTF-8 with a byte order mark, which spreadsheets need to read Chinese, and CRLF. */
+export function exportCsv(state: State, locale: Locale): string {
+  const rows = tableRows(state, locale).map((cells) => cells.map(guardFormula));
+  return `\ufeff${Papa.unparse(rows, { newline: '\r\n' })}\r\n`;
+}
