@@ -1,0 +1,45 @@
+import type { Command } from './kernel/command.ts';
+import {
+  addAccount,
+  deleteDepartments,
+  moveAccounts,
+  removeAccounts,
+  renameAccount,
+  tagAccounts,
+  updateAccounts
+} from './account/commands.ts';
+import { moveSelection, removeSelection, tagSelection } from './account/selection.ts';
+import { updateFinancialPolicy } from './finance/commands.ts';
+import { importOrganization } from './import/command.ts';
+import {
+  addDepartment,
+  createOrganization,
+  moveDepartments,
+  renameDepartment,
+  tagDepartments,
+  updateDepartments,
+  updateOrganization
+} from './org/commands.ts';
+
+/** Every command there is: its name is stored in audit entries, its title shown wherever it runs. */
+export const COMMANDS = [
+  createOrganization,
+  updateOrganization,
+  addDepartment,
+  renameDepartment,
+  updateDepartments,
+  tagDepartments,
+  moveDepartments,
+  deleteDepartments,
+  addAccount,
+  renameAccount,
+  updateAccounts,
+  tagAccounts,
+  moveAccounts,
+  removeAccounts,
+  moveSelection,
+  tagSelection,
+  removeSelection,
+  updateFinancialPolicy,
+  importOrganization
+] as const satisfies readonly Command<never>[];
