@@ -1,0 +1,147 @@
+import type { Formats, Message } from '#core/kernel/message.ts';
+
+const message = <P>(zh: (p: P, f: Formats) => string, en: (p: P, f: Formats) => string) =>
+  ({ zh, en }) satisfies Message<P>;
+
+interface What {
+  /** "华东事业部", "12 个账号", "2 departments and 12 accounts". */
+  readonly what: string;
+  /** Chinese sets a name off by a space behind it, a count not. */
+  readonly gap: string;
+}
+
+/** How many records of a kind, as a noun. */
+export const nounMessages = {
+  organization: message<number>(
+    () => '组织',
+    () => 'the organization'
+  ),
+  department: message<number>(
+    (n, f) => `${f.count(n)} 个部门`,
+    (n, f) => f.plural(n, '1 department', `${f.count(n)} departments`)
+  ),
+  account: message<number>(
+    (n, f) => `${f.count(n)} 个账号`,
+    (n, f) => f.plural(n, '1 account', `${f.count(n)} accounts`)
+  ),
+  financialPolicy: message<number>(
+    (n, f) => `${f.count(n)} 个账号`,
+    (n, f) => f.plural(n, '1 account', `${f.count(n)} accounts`)
+  ),
+  other: message<number>(
+    (n, f) => `${f.count(n)} 条记录`,
+    (n, f) => f.plural(n, '1 record', `${f.count(n)} records`)
+  )
+} satisfies Record<string, Message<number>>;
+
+/** Things of two kinds. */
+export const bothMessage = message<readonly string[]>(
+  (p) => p.join('和 '),
+  (p, f) => f.list(p)
+);
+
+/** What an entry did, without who did it: "moved 12 accounts to 华东事业部". */
+export const sentenceMessages = {
+  created: message<{ what: string }>(
+    (p) => `创建了组织 ${p.what}`,
+    (p) => `created the organization ${p.what}`
+  ),
+  imported: message<{ files: string; parts: readonly string[] }>(
+    (p) =>
+      (p.files ? `导入了 ${p.files}` : '导入了文件') +
+      (p.parts.length > 0 ? `：${p.parts.join('，')}` : ''),
+    (p) => `imported ${p.files || 'files'}` + (p.parts.length > 0 ? `: ${p.parts.join(', ')}` : '')
+  ),
+  partAdded: message<{ what: string }>(
+    (p) => `新增 ${p.what}`,
+    (p) => `${p.what} added`
+  ),
+  partChanged: message<{ what: string }>(
+    (p) => `更新 ${p.what}`,
+    (p) => `${p.what} changed`
+  ),
+  partRefused: message<number>(
+    (n, f) => `拒绝 ${f.count(n)} 行`,
+    (n, f) => f.plural(n, '1 row refused', `${f.count(n)} rows refused`)
+  ),
+  addedDepartment: message<What & { where: string }>(
+    (p) => `${p.where ? `在 ${p.where} 下` : ''}新建了部门 ${p.what}`,
+    (p) => `added department ${p.what}${p.where ? ` in ${p.where}` : ''}`
+  ),
+  addedAccount: message<What & { where: string }>(
+    (p) => `${p.where ? `在 ${p.where} ` : ''}添加了账号 ${p.what}`,
+    (p) => `added account ${p.what}${p.where ? ` to ${p.where}` : ''}`
+  ),
+  renamed: message<{ from: string; to: string }>(
+    (p) => `将 ${p.from} 改名为 ${p.to}`,
+    (p) => `renamed ${p.from} to ${p.to}`
+  ),
+  setField: message<What & { field: string; to: string }>(
+    (p) =>
+      p.to
+        ? `将 ${p.what}${p.gap}的${p.field}改为 ${p.to}`
+        : `清空了 ${p.what}${p.gap}的${p.field}`,
+    (p) => (p.to ? `set ${p.field} of ${p.what} to ${p.to}` : `cleared ${p.field} of ${p.what}`)
+  ),
+  setFields: message<What & { fields: string }>(
+    (p) => `修改了 ${p.what}${p.gap}的${p.fields}`,
+    (p) => `changed ${p.fields} of ${p.what}`
+  ),
+  tagged: message<What & { tags: string }>(
+    (p) => `给 ${p.what}${p.gap}加上标签 ${p.tags}`,
+    (p) => `tagged ${p.what} with ${p.tags}`
+  ),
+  untagged: message<What & { tags: string }>(
+    (p) => `从 ${p.what}${p.gap}去掉标签 ${p.tags}`,
+    (p) => `removed tag ${p.tags} from ${p.what}`
+  ),
+  retagged: message<What>(
+    (p) => `修改了 ${p.what}${p.gap}的标签`,
+    (p) => `changed the tags of ${p.what}`
+  ),
+  moved: message<What & { from: string; to: string }>(
+    (p) =>
+      p.to
+        ? `将 ${p.what}${p.gap}${p.from ? `从 ${p.from} ` : ''}移到 ${p.to}`
+        : `移动了 ${p.what}`,
+    (p) => `moved ${p.what}${p.from ? ` from ${p.from}` : ''}${p.to ? ` to ${p.to}` : ''}`
+  ),
+  reordered: message<What>(
+    (p) => `调整了 ${p.what}${p.gap}的次序`,
+    (p) => `reordered ${p.what}`
+  ),
+  deleted: message<What>(
+    (p) => `删除了部门 ${p.what}`,
+    (p) => `deleted ${p.what}`
+  ),
+  removed: message<What>(
+    (p) => `将 ${p.what}${p.gap}移出工作区`,
+    (p) => `removed ${p.what} from the workspace`
+  ),
+  deletedAndRemoved: message<{ departments: string; accounts: string; gap: string }>(
+    (p) => `删除了 ${p.departments}，并将 ${p.accounts}${p.gap}移出工作区`,
+    (p) => `deleted ${p.departments} and removed ${p.accounts} from the workspace`
+  ),
+  financial: message<What>(
+    (p) => `修改了 ${p.what}${p.gap}的财务权限`,
+    (p) => `changed the financial permissions of ${p.what}`
+  ),
+  undid: message<{ what: string }>(
+    (p) => (p.what ? `撤销：${p.what}` : '撤销了一步'),
+    (p) => (p.what ? `undid: ${p.what}` : 'took one step back')
+  ),
+  redid: message<{ what: string }>(
+    (p) => (p.what ? `重做：${p.what}` : '重做了一步'),
+    (p) => (p.what ? `redid: ${p.what}` : 'did one step again')
+  ),
+  changed: message<{ what: string }>(
+    (p) => (p.what ? `变更了 ${p.what}` : '做了一次变更'),
+    (p) => (p.what ? `changed ${p.what}` : 'made a change')
+  )
+};
+
+export const valueMessages = {
+  yes: { zh: '是', en: 'yes' },
+  no: { zh: '否', en: 'no' },
+  nothing: { zh: '没有内容', en: 'nothing' }
+} as const;

@@ -1,0 +1,57 @@
+/** A workspace on this device, as the welcome page lists it. */
+export interface CatalogEntry {
+  readonly id: string;
+  readonly name: string;
+  /** As many as there were when it was last open. */
+  readonly accounts: number;
+  readonly openedAt: number;
+}
+
+const KEY = 'banyan.workspaces';
+
+/** Kept beside what the browser keeps, so that a browser that keeps nothing still works. */
+let entries: readonly CatalogEntry[] | undefined;
+
+function read(): readonly CatalogEntry[] {
+  try {
+    const raw: unknown = JSON.parse(localStorage.getItem(KEY) ?? '[]');
+    return Array.isArray(raw) ? raw.flatMap(entryOf) : [];
+  } catch {
+    return entries ?? [];
+  }
+}
+
+function entryOf(raw: unknown): CatalogEntry[] {
+  if (typeof raw !== 'object' || raw === null) return [];
+  const { id, name, accounts, openedAt } = raw as Partial<Record<keyof CatalogEntry, unknown>>;
+  if (typeof id !== 'string' || !/^[0-9a-z]{1,40}$/.test(id)) return [];
+  return [
+    {
+      id,
+      name: typeof name === 'string' ? name : '',
+      accounts: typeof accounts === 'number' ? accounts : 0,
+      openedAt: typeof openedAt === 'number' ? openedAt : 0
+    }
+  ];
+}
+
+function write(next: readonly CatalogEntry[]) {
+  entries = next;
+  try {
+    localStorage.setItem(KEY, JSON.stringify(next));
+  } catch {
+    // The list lives as long as the page; the workspaces themselves are stored elsewhere.
+  }
+}
+
+/** The workspaces of this browser. */
+export const catalog = {
+  list: (): readonly CatalogEntry[] => {
+    entries = read();
+    return entries.toSorted((a, b) => b.openedAt - a.openedAt);
+  },
+  has: (id: string): boolean => catalog.list().some((entry) => entry.id === id),
+  note: (entry: CatalogEntry) =>
+    write([...catalog.list().filter((other) => other.id !== entry.id), entry]),
+  remove: (id: string) => write(catalog.list().filter((entry) => entry.id !== id))
+};

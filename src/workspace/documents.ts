@@ -1,0 +1,181 @@
+import type { Section } from '#core/kernel/kind.ts';
+import { ok, refused, type Result } from '#core/kernel/problem.ts';
+import { isFailure, type FailureReason } from '#crdt/local/failure.ts';
+import { Ownership } from '#crdt/local/ownership.ts';
+import { readStored, StoredDocument, type SaveState } from '#crdt/local/stored-document.ts';
+import { applyUpdate, encode, newDocument, type Doc } from '#crdt/update.ts';
+import { catalog } from './catalog.ts';
+
+/** What the sync chip says while there is no relay. */
+export type SavedStatus =
+  | { readonly state: 'saving' }
+  | { readonly state: 'saved'; readonly at: number }
+  | { readonly state: 'unsaved'; readonly reason: FailureReason; readonly bytes: number }
+  | { readonly state: 'read-only' };
+
+export interface DocumentEvents {
+  readonly onSaved: (saved: SavedStatus) => void;
+  readonly onReadOnly: (readOnly: boolean) => void;
+}
+
+export interface OpenDocuments {
+  readonly docs: ReadonlyMap<Section, Doc>;
+  encoded(): Map<Section, Uint8Array>;
+  takeOver(): Promise<void>;
+  retry(): Promise<void>;
+  close(): Promise<void>;
+}
+
+const nameOf = (workspaceId: string, section: Section) => `banyan/${workspaceId}/${section}`;
+
+/** Documents that were made in this page and could not be stored: kept here as long as it lives. */
+const unstored = new Map<string, ReadonlyMap<Section, Uint8Array>>();
+
+/** Stores the documents of a new workspace; when that fails they stay in the page. */
+export async function storeNew(
+  workspaceId: string,
+  name: string,
+  updates: ReadonlyMap<Section, Uint8Array>
+): Promise<void> {
+  unstored.set(workspaceId, updates);
+  catalog.note({ id: workspaceId, name, accounts: 0, openedAt: Date.now() });
+  let kept = true;
+  for (const [section, update] of updates) {
+    const doc = newDocument();
+    const stored = await StoredDocument.open(nameOf(workspaceId, section), doc, () => undefined);
+    if (isFailure(stored)) {
+      kept = false;
+      continue;
+    }
+    applyUpdate(doc, update);
+    await stored.flush();
+    kept &&= stored.unsaved === 0;
+    await stored.close();
+  }
+  if (kept) unstored.delete(workspaceId);
+}
+
+export function touch(id: string, name: string, accounts: number) {
+  catalog.note({ id, name, accounts, openedAt: Date.now() });
+}
+
+export async function openDocuments(
+  workspaceId: string,
+  sections: readonly Section[],
+  events: DocumentEvents
+): Promise<Result<OpenDocuments>> {
+  if (!catalog.has(workspaceId) && !unstored.has(workspaceId))
+    return refused({ code: 'workspace.notFound', params: {} });
+  const documents = new LocalDocuments(workspaceId, sections, events);
+  await documents.open();
+  return ok(documents);
+}
+
+/** The documents of one workspace in this tab: stored by the owning tab, followed by the others. */
+class LocalDocuments implements OpenDocuments {
+  readonly docs: ReadonlyMap<Section, Doc>;
+  readonly #workspaceId: string;
+  readonly #events: DocumentEvents;
+  readonly #ownership: Ownership;
+  readonly #states = new Map<Section, SaveState>();
+  #stored: StoredDocument[] = [];
+
+  constructor(workspaceId: string, sections: readonly Section[], events: DocumentEvents) {
+    this.#workspaceId = workspaceId;
+    this.#events = events;
+    this.docs = new Map(sections.map((section) => [section, newDocument()]));
+    this.#ownership = new Ownership(workspaceId, {
+      onGranted: () => undefined,
+      onAsked: () => this.#letGo(),
+      onLost: () => void this.#letGo(),
+      onUpdate: (section, update) => {
+        const doc = this.docs.get(section as Section);
+        if (doc) applyUpdate(doc, update);
+      }
+    });
+  }
+
+  async open() {
+    for (const [section, update] of unstored.get(this.#workspaceId) ?? []) {
+      const doc = this.docs.get(section);
+      if (doc) applyUpdate(doc, update);
+    }
+    if (await this.#ownership.tryAcquire()) await this.#keep();
+    else {
+      for (const [section, doc] of this.docs)
+        await readStored(nameOf(this.#workspaceId, section), doc);
+      this.#events.onReadOnly(true);
+      this.#events.onSaved({ state: 'read-only' });
+    }
+    document.addEventListener('visibilitychange', this.#onHidden);
+    addEventListener('pagehide', this.#onHidden);
+  }
+
+  /** Loads every section and keeps it from now on. */
+  async #keep() {
+    for (const [section, doc] of this.docs) {
+      const note = (state: SaveState) => this.#note(section, state);
+      const stored = await StoredDocument.open(nameOf(this.#workspaceId, section), doc, note);
+      if (isFailure(stored)) note({ unsaved: encode(doc).length, failure: stored });
+      else this.#stored.push(stored);
+      if (!isFailure(stored) && !this.#states.get(section)) note({ unsaved: 0 });
+      doc.on('update', (update: Uint8Array) => this.#ownership.publish(section, update));
+    }
+  }
+
+  #note(section: Section, state: SaveState) {
+    this.#states.set(section, state);
+    const states = [...this.#states.values()];
+    const failed = states.find((each) => each.failure);
+    const bytes = states.reduce((n, each) => n + each.unsaved, 0);
+    if (failed?.failure)
+      this.#events.onSaved({ state: 'unsaved', reason: failed.failure.reason, bytes });
+    else if (bytes > 0) this.#events.onSaved({ state: 'saving' });
+    else this.#events.onSaved({ state: 'saved', at: Date.now() });
+  }
+
+  async #letGo() {
+    this.#events.onReadOnly(true);
+    const stored = this.#stored;
+    this.#stored = [];
+    await Promise.all(stored.map((each) => each.close()));
+    const left = stored.reduce((n, each) => n + each.unsaved, 0);
+    this.#events.onSaved(
+      left > 0 ? { state: 'unsaved', reason: 'closed', bytes: left } : { state: 'read-only' }
+    );
+  }
+
+  readonly #onHidden = () => {
+    if (document.visibilityState !== 'hidden') return;
+    for (const stored of this.#stored) void stored.flush().then(() => stored.compact());
+  };
+
+  encoded(): Map<Section, Uint8Array> {
+    return new Map([...this.docs].map(([section, doc]) => [section, encode(doc)]));
+  }
+
+  async takeOver() {
+    await this.#ownership.takeOver();
+    if (!this.#ownership.owner) return;
+    await this.#keep();
+    this.#events.onReadOnly(false);
+  }
+
+  async retry() {
+    if (this.#stored.length < this.docs.size) {
+      await Promise.all(this.#stored.splice(0).map((each) => each.close()));
+      this.#states.clear();
+      await this.#keep();
+    }
+    await Promise.all(this.#stored.map((each) => each.flush()));
+  }
+
+  async close() {
+    document.removeEventListener('visibilitychange', this.#onHidden);
+    removeEventListener('pagehide', this.#onHidden);
+    for (const stored of this.#stored) await stored.compact();
+    await Promise.all(this.#stored.map((each) => each.close()));
+    this.#ownership.close();
+    for (const doc of this.docs.values()) doc.destroy();
+  }
+}

@@ -1,0 +1,44 @@
+import type { Formats, Locale } from '#core/kernel/message.ts';
+
+const UNITS = ['B', 'kB', 'MB', 'GB'] as const;
+
+/** Numbers, lists and times as each language writes them, after the design guide. */
+export function formatsOf(locale: Locale): Formats {
+  const zh = locale === 'zh-CN';
+  const numbers = new Intl.NumberFormat('en-US', { maximumFractionDigits: 2 });
+  const lists = new Intl.ListFormat(locale, { type: 'conjunction' });
+  const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' });
+  const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' });
+  const fullDay = new Intl.DateTimeFormat('en-GB', {
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric'
+  });
+  const dayOf = (at: Date) => (zh ? `${at.getMonth() + 1} 月 ${at.getDate()} 日` : day.format(at));
+  return {
+    locale,
+    count: (n) => numbers.format(n),
+    plural: (n, one, other) => (n === 1 ? one : other),
+    list: (items, most = 3) => {
+      const shown = items.slice(0, most);
+      const rest = items.length - shown.length;
+      const more = zh ? `其余 ${rest} 个` : `${rest} more`;
+      return lists.format(rest > 0 ? [...shown, more] : shown);
+    },
+    time: (at, now) => {
+      const date = new Date(at);
+      const today = date.toDateString() === new Date(now).toDateString();
+      return `${today ? (zh ? '今天' : 'today') : dayOf(date)} ${clock.format(date)}`;
+    },
+    date: (at) => {
+      const date = new Date(at);
+      return zh ? `${date.getFullYear()} 年 ${dayOf(date)}` : fullDay.format(date);
+    },
+    bytes: (n) => {
+      let unit = 0;
+      let size = n;
+      for (; size >= 1000 && unit < UNITS.length - 1; unit++) size /= 1000;
+      return `${size >= 100 || unit === 0 ? Math.round(size) : size.toFixed(1)} ${UNITS[unit]}`;
+    }
+  };
+}

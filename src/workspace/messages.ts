@@ -1,0 +1,35 @@
+import type { Formats, Message } from '#core/kernel/message.ts';
+
+type Params = Readonly<Record<string, string | number>>;
+
+const sentence = (
+  zh: (p: Params, f: Formats) => string,
+  en: (p: Params, f: Formats) => string
+): Message<Params> => ({ zh, en });
+
+/** Why a workspace could not be changed, opened or restored. */
+export const workspaceProblemMessages = {
+  'workspace.readOnly': sentence(
+    () => '这个标签页只读：同一工作区已在另一个标签页中打开。要在这里编辑，请选择“在这里使用”。',
+    () =>
+      'This tab only reads: the workspace is open in another tab. To edit here, choose “Use it here”.'
+  ),
+  'workspace.loading': sentence(
+    () => '账号还在载入，请稍候再试。',
+    () => 'Accounts are still loading; try again in a moment.'
+  ),
+  'workspace.notFound': sentence(
+    () => '这台设备上没有这个工作区；它可能已被移除，或链接来自另一台设备。请从欢迎页打开或导入。',
+    () =>
+      'This workspace is not on this device: it was removed, or the link comes from another device. Open or import one from the welcome page.'
+  ),
+  'workspace.backupBroken': sentence(
+    (p) => `“${p.file}”不是完整的备份文件（${p.detail}）；请选择由 Banyan 下载的 .banyan 文件。`,
+    (p) =>
+      `“${p.file}” is no whole backup (${p.detail}). Choose a .banyan file that Banyan downloaded.`
+  ),
+  'workspace.backupNewer': sentence(
+    (p) => `“${p.file}”由更新版本的 Banyan 写成，请先更新再恢复。`,
+    (p) => `“${p.file}” was written by a newer Banyan. Update first, then restore it.`
+  )
+} satisfies Record<string, Message<Params>>;

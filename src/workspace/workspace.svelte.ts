@@ -1,0 +1,229 @@
+import type { About, Entry } from '#core/audit/entry.ts';
+import type { Command } from '#core/kernel/command.ts';
+import type { Section } from '#core/kernel/kind.ts';
+import { refused, type Problem, type Result } from '#core/kernel/problem.ts';
+import { rowOf, tableOf, type State } from '#core/kernel/state.ts';
+import { Account } from '#core/account/model.ts';
+import { noState } from '#core/kinds.ts';
+import { Organization, ROOT } from '#core/org/model.ts';
+import { writeBackup } from '#crdt/backup.ts';
+import { Replica } from '#crdt/replica.ts';
+import * as documents from './documents.ts';
+import { newId } from './ids.ts';
+import { breathe, idle } from './pace.ts';
+import { settings } from './settings.svelte.ts';
+
+export type Phase = 'opening' | 'departments' | 'ready' | 'failed';
+
+/** A command of this tab, told to whoever shows it. */
+export interface Ran {
+  readonly id: string;
+  readonly command: string;
+  readonly undoes?: string;
+}
+
+/** Sections in the order they are read: departments are on screen before the accounts are in. */
+const ORDER: readonly Section[] = ['org', 'accounts', 'finance'];
+
+/**
+ * One open workspace: the only door in (`run`) and out (`state`). What it shows is what its
+ * documents say; its own commands come back through them like a colleague's.
+ */
+export class Workspace {
+  readonly id: string;
+  #state = $state.raw<State>(noState());
+  #phase = $state.raw<Phase>('opening');
+  #problem = $state.raw<Problem | undefined>();
+  #saved = $state.raw<documents.SavedStatus>({ state: 'saving' });
+  #readOnly = $state.raw(false);
+  #steps = $state.raw<{ undo: boolean; redo: boolean }>({ undo: false, redo: false });
+  #replica: Replica | undefined;
+  #documents: documents.OpenDocuments | undefined;
+  #closed = false;
+  readonly #listeners = new Set<(ran: Ran) => void>();
+
+  constructor(id: string) {
+    this.id = id;
+    void this.#open();
+  }
+
+  /** A new object after every change; unchanged records stay the same objects. */
+  get state(): State {
+    return this.#state;
+  }
+  get phase(): Phase {
+    return this.#phase;
+  }
+  get problem(): Problem | undefined {
+    return this.#problem;
+  }
+  /** Another tab of this browser owns the workspace. */
+  get readOnly(): boolean {
+    return this.#readOnly;
+  }
+  get saved(): documents.SavedStatus {
+    return this.#saved;
+  }
+  get canUndo(): boolean {
+    return this.#steps.undo && !this.#readOnly;
+  }
+  get canRedo(): boolean {
+    return this.#steps.redo && !this.#readOnly;
+  }
+  get name(): string {
+    return rowOf(this.#state, Organization, ROOT)?.name ?? '';
+  }
+
+  async #open() {
+    const opened = await documents.openDocuments(this.id, ORDER, {
+      onSaved: (saved) => (this.#saved = saved),
+      onReadOnly: (readOnly) => (this.#readOnly = readOnly)
+    });
+    if (this.#closed) {
+      if (opened.ok) await opened.value.close();
+      return;
+    }
+    if (!opened.ok) {
+      this.#problem = opened.problems[0];
+      this.#phase = 'failed';
+      return;
+    }
+    this.#documents = opened.value;
+    const replica = new Replica(opened.value.docs, this.#author());
+    this.#replica = replica;
+    replica.listen(() => {
+      this.#state = replica.state;
+      this.#noteSteps();
+    });
+    for (const section of ORDER) {
+      // A slice between two blocks, so that departments are painted and stay alive to the hand.
+      for (const _ of replica.open(section)) await breathe();
+      if (this.#closed) return;
+      if (section === 'org' && !this.#found(replica)) return;
+      if (section === 'org') this.#phase = 'departments';
+    }
+    this.#phase = 'ready';
+    if (!this.#readOnly) for (const id of replica.unfinished()) replica.undo(id, Date.now(), true);
+    await idle();
+    if (!this.#closed) this.#noteSteps();
+    documents.touch(this.id, this.name, tableOf(this.#state, Account).size);
+  }
+
+  #found(replica: Replica): boolean {
+    if (rowOf(replica.state, Organization, ROOT)) return true;
+    this.#problem = { code: 'workspace.notFound', params: {} };
+    this.#phase = 'failed';
+    return false;
+  }
+
+  #author() {
+    return { slot: newId(), device: settings.device, name: settings.name };
+  }
+
+  #noteSteps() {
+    if (this.#phase !== 'ready' || !this.#replica) return;
+    const { undo, redo } = this.#replica.stacks();
+    this.#steps = { undo: undo.length > 0, redo: redo.length > 0 };
+  }
+
+  /** A selector over the present state; in a `$derived` it is asked again after each change. */
+  read<V>(selector: (state: State) => V): V {
+    return selector(this.#state);
+  }
+
+  /** Runs a command. A small one has taken effect when this returns; a large one breathes between. */
+  async run<A>(
+    command: Command<A>,
+    args: A,
+    options: { readonly about?: About; readonly why?: string } = {}
+  ): Promise<Result<string>> {
+    const replica = this.#writable();
+    if (!replica.ok) return replica;
+    replica.value.author = { ...replica.value.author, name: settings.name };
+    const result = await replica.value.runInSlices(command, args, Date.now(), breathe, options);
+    return this.#told(result, command.name);
+  }
+
+  undo(partial = false): Promise<Result<string>> {
+    return this.#takeBack('undo', partial);
+  }
+
+  redo(partial = false): Promise<Result<string>> {
+    return this.#takeBack('redo', partial);
+  }
+
+  #takeBack(which: 'undo' | 'redo', partial: boolean): Promise<Result<string>> {
+    const replica = this.#writable();
+    if (!replica.ok) return Promise.resolve(replica);
+    const last = replica.value.stacks()[which].at(-1);
+    if (last === undefined)
+      return Promise.resolve(refused({ code: 'audit.nothingLeft', params: {} }));
+    return Promise.resolve(
+      this.#told(replica.value.undo(last, Date.now(), partial), 'history.undo', last)
+    );
+  }
+
+  /** Takes one entry back, whoever's it is. */
+  revert(entry: string, partial = false): Promise<Result<string>> {
+    const replica = this.#writable();
+    if (!replica.ok) return Promise.resolve(replica);
+    return Promise.resolve(
+      this.#told(replica.value.undo(entry, Date.now(), partial), 'history.undo', entry)
+    );
+  }
+
+  #writable(): Result<Replica> {
+    if (this.#readOnly) return refused({ code: 'workspace.readOnly', params: {} });
+    if (!this.#replica || this.#phase !== 'ready')
+      return refused({ code: 'workspace.loading', params: {} });
+    return { ok: true, value: this.#replica };
+  }
+
+  #told(result: Result<string>, command: string, undoes?: string): Result<string> {
+    if (result.ok && result.value !== '')
+      for (const listener of [...this.#listeners])
+        listener({ id: result.value, command, ...(undoes !== undefined && { undoes }) });
+    return result;
+  }
+
+  /** Tells of this tab's own commands. */
+  onCommand(listener: (ran: Ran) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** The entries that speak of a record, newest first. Read beside `state` to follow changes. */
+  historyOf(kind: string, id: string): readonly Entry[] {
+    return this.#replica?.historyOf(kind, id).reverse() ?? [];
+  }
+
+  entry(id: string): Entry | undefined {
+    return this.#replica?.entry(id);
+  }
+
+  /** The whole workspace as a file that restores to an equal state. */
+  backup(): Blob {
+    const sections = this.#documents?.encoded() ?? new Map<Section, Uint8Array>();
+    const bytes = writeBackup({ name: this.name, at: Date.now(), sections });
+    return new Blob([bytes], { type: 'application/octet-stream' });
+  }
+
+  /** Takes the workspace over from the tab that owns it. */
+  async useHere(): Promise<void> {
+    await this.#documents?.takeOver();
+  }
+
+  async retrySaving(): Promise<void> {
+    await this.#documents?.retry();
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#replica?.close();
+    if (this.#phase === 'ready')
+      documents.touch(this.id, this.name, tableOf(this.#state, Account).size);
+    await this.#documents?.close();
+  }
+}
+
+export const openWorkspace = (id: string): Workspace => new Workspace(id);
