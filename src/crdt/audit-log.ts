@@ -103,11 +103,11 @@ class Index {
   #note(entryId: string, kind: string, id: string, field: string) {
     const key = `${kind}/${id}`;
     let fields = this.writers.get(key);
-    if (!fields) this.writers.set(key, (fields = new Map()));
+    if (!fields) this.writers.set(key, (fields = new Map<string, string>()));
     const last = fields.get(field);
     if (last === undefined || compareStamps(entryId, last) > 0) fields.set(field, entryId);
     let mentioned = this.mentions.get(key);
-    if (!mentioned) this.mentions.set(key, (mentioned = new Set()));
+    if (!mentioned) this.mentions.set(key, (mentioned = new Set<string>()));
     mentioned.add(entryId);
   }
 }

@@ -41,7 +41,7 @@ export function readBackup(file: string, bytes: Uint8Array): Result<Backup> {
   if (typeof whole === 'string') return broken(whole);
   const end = whole.indexOf(10);
   const head = end < 0 || end > 100_000 ? undefined : parsed(strFromU8(whole.subarray(0, end)));
-  if (!head || head['format'] !== FORMAT) return broken('header');
+  if (head?.['format'] !== FORMAT) return broken('header');
   const { version, name, at, sizes } = head;
   if (typeof version !== 'number' || version > VERSION)
     return refused({ code: 'workspace.backupNewer', params: { file } });

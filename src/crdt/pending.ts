@@ -2,8 +2,19 @@ import { EXISTENCE } from '#core/audit/changes.ts';
 import { readRow, withFields, type Kind, type Row } from '#core/kernel/kind.ts';
 import { KINDS } from '#core/kinds.ts';
 import { Department, FormerDepartment } from '#core/org/model.ts';
+import type { Placements } from '#core/org/placements.ts';
 import type { Block } from './block.ts';
-import type { SectionReader } from './section-reader.ts';
+import type { VisibleBlocks } from './visible-blocks.ts';
+
+/** What pending rows are worked out from. */
+interface Reading {
+  readonly kinds: readonly Kind[];
+  readonly blocks: VisibleBlocks;
+  readonly placements: Placements;
+  readonly dormant: ReadonlyMap<string, ReadonlyMap<string, Row>>;
+  row(kind: Kind, id: string): Row | undefined;
+  keysOfRecord(kind: Kind, id: string): Keys;
+}
 
 interface Draft {
   row: Row;
@@ -14,18 +25,18 @@ type Keys = ReadonlyMap<string, unknown>;
 
 /** The rows one transaction (or one block of the first reading) changes, until they are settled. */
 export class Pending {
-  readonly #reader: SectionReader;
+  readonly #reader: Reading;
   readonly #drafts = new Map<string, Map<string, Draft>>();
   readonly #reread = new Map<string, Set<string>>();
   readonly #overlaid: { block: Block; ids: Set<string> }[] = [];
 
-  constructor(reader: SectionReader) {
+  constructor(reader: Reading) {
     this.#reader = reader;
   }
 
   #draft(kind: Kind, id: string): Draft {
     let drafts = this.#drafts.get(kind.name);
-    if (!drafts) this.#drafts.set(kind.name, (drafts = new Map()));
+    if (!drafts) this.#drafts.set(kind.name, (drafts = new Map<string, Draft>()));
     let draft = drafts.get(id);
     if (!draft) {
       const row = this.#reader.row(kind, id);
@@ -76,7 +87,7 @@ export class Pending {
   /** Reads records anew from all visible blocks and keys. */
   reread(kindName: string, ids: Iterable<string>) {
     let set = this.#reread.get(kindName);
-    if (!set) this.#reread.set(kindName, (set = new Set()));
+    if (!set) this.#reread.set(kindName, (set = new Set<string>()));
     for (const id of ids) set.add(id);
   }
 
@@ -122,7 +133,7 @@ export class Pending {
       parentId: winner.parentId
     };
     let rows = alive.get(FormerDepartment.name);
-    if (!rows) alive.set(FormerDepartment.name, (rows = new Map()));
+    if (!rows) alive.set(FormerDepartment.name, (rows = new Map<string, Row | undefined>()));
     rows.set(id, former && Object.freeze(former));
   }
 

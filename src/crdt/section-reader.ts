@@ -121,7 +121,7 @@ export class SectionReader {
     this.keysOf(kind).forEach((value, key) => {
       const [id, field] = splitKey(key);
       let fields = byId.get(id);
-      if (!fields) byId.set(id, (fields = new Map()));
+      if (!fields) byId.set(id, (fields = new Map<string, unknown>()));
       fields.set(field, value);
     });
     return byId;

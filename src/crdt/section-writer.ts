@@ -5,7 +5,7 @@ import { sizeOf, type Diff } from '#core/kernel/state.ts';
 import { get } from '#core/kernel/table.ts';
 import { KINDS } from '#core/kinds.ts';
 import { Department, FormerDepartment, type Department as DepartmentRow } from '#core/org/model.ts';
-import * as Y from 'yjs';
+import type * as Y from 'yjs';
 import { deflateText, writeBlock, type Block } from './block.ts';
 import { keyOf, type SectionReader } from './section-reader.ts';
 import { blockKey, hidesKey } from './visible-blocks.ts';
@@ -259,10 +259,10 @@ function writeKeys(reader: SectionReader, diff: Diff) {
       if (!before !== !row && kind !== Department) keys.set(id, row ? 1 : 0);
       if (!row) continue;
       const shown = before ?? reader.dormant.get(name)?.get(id);
-      for (const [field, { placed, equal, initial }] of Object.entries(kind.fields)) {
-        const value = fieldOf(row, field);
-        const same = equal(shown ? fieldOf(shown, field) : initial, value);
-        if (!placed && !same) keys.set(keyOf(id, field), value);
+      for (const [name, field] of Object.entries(kind.fields)) {
+        const value = fieldOf(row, name);
+        const same = field.equal(shown ? fieldOf(shown, name) : field.initial, value);
+        if (!field.placed && !same) keys.set(keyOf(id, name), value);
       }
     }
   }

@@ -98,15 +98,20 @@ export class Workspace {
     for (const section of ORDER) {
       // A slice between two blocks, so that departments are painted and stay alive to the hand.
       for (const _ of replica.open(section)) await breathe();
-      if (this.#closed) return;
+      if (this.#isClosed()) return;
       if (section === 'org' && !this.#found(replica)) return;
       if (section === 'org') this.#phase = 'departments';
     }
     this.#phase = 'ready';
     if (!this.#readOnly) for (const id of replica.unfinished()) replica.undo(id, Date.now(), true);
     await idle();
-    if (!this.#closed) this.#noteSteps();
+    if (!this.#isClosed()) this.#noteSteps();
     documents.touch(this.id, this.name, tableOf(this.#state, Account).size);
+  }
+
+  /** Asked after every wait: the page may have gone elsewhere meanwhile. */
+  #isClosed(): boolean {
+    return this.#closed;
   }
 
   #found(replica: Replica): boolean {

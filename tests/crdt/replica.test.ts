@@ -176,11 +176,11 @@ describe('races of blocks and keys', () => {
   const settled = (all: readonly Replica[]) => {
     syncAll(all);
     for (const each of all) {
-      expect(plain(each.state)).toEqual(plain((all[0] as Replica).state));
+      expect(plain(each.state)).toEqual(plain((all[0]!).state));
       expectReread(each);
     }
   };
-  const id = `tencent:${100_000}`;
+  const id = `tencent:100000`;
 
   test('1: two people, two fields of one record: both', () => {
     const { a, b, all } = shared();

@@ -104,7 +104,7 @@ function argsOf(name: string, draw: Draw, state: State): unknown {
   if (name === 'account.add')
     return {
       provider: draw.number % 2 ? 'aws' : 'tencent',
-      externalId: String(100 + draw.number),
+      externalId: String(100_000_000_000 + draw.number),
       name: draw.text,
       departmentId: parentId
     };

@@ -30,19 +30,17 @@ export interface NewAccount extends AccountValues {
 }
 
 export const addAccount = command<NewAccount>('account.add', titles.add, (state, args) => {
-  const { provider, externalId } = args;
-  if (!PROVIDERS.includes(provider) || externalId.trim() === '')
-    return refused({
-      code: 'account.idMalformed',
-      params: { id: externalId, provider, form: '—' }
-    });
-  const id = recordKey(provider, externalId.trim());
+  const { provider } = args;
+  const externalId = args.externalId.trim();
+  const malformed = idProblem(provider, externalId);
+  if (malformed) return refused(malformed);
+  const id = recordKey(provider, externalId);
   const existing = rowOf(state, Account, id);
   if (existing) {
     const params = { id: externalId, name: existing.name };
     return refused({ code: 'account.organizationMemberExist', params });
   }
-  const stored = new Map<string, unknown>(Object.entries(args));
+  const stored = new Map<string, unknown>(Object.entries({ ...args, externalId }));
   const row = readRow(Account, id, (field) => stored.get(field));
   const problems = [
     ...(isRecordId(id) ? [] : [{ code: 'org.idMalformed', params: { id } }]),
@@ -52,6 +50,19 @@ export const addAccount = command<NewAccount>('account.add', titles.add, (state,
   ];
   return unless(problems, () => ok(diffOf(state, Account, [[id, row]])));
 });
+
+/** What an account's id looks like where it comes from. */
+const ID_FORMS: Readonly<Partial<Record<Provider, readonly [RegExp, string]>>> = {
+  tencent: [/^\d{1,15}$/, '100012345678'],
+  aws: [/^\d{12}$/, '012345678901']
+};
+
+function idProblem(provider: Provider, id: string): Problem | undefined {
+  const known = PROVIDERS.includes(provider);
+  const [pattern, form] = ID_FORMS[provider] ?? [/\S/, 'abc-123'];
+  if (known && pattern.test(id)) return undefined;
+  return { code: 'account.idMalformed', params: { id, provider, form } };
+}
 
 function departmentProblems(state: State, id: string): Problem[] {
   return id === ROOT || rowOf(state, Department, id) ? [] : [missing(id)];

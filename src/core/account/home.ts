@@ -30,11 +30,15 @@ export const strayDepartments = derived<
   },
   (strays, [groupsBefore, departmentsBefore], [groups, departments]) => {
     const touched = new Set<string>();
-    changes(groupsBefore, groups, (id, was, is) => void (!was !== !is && touched.add(id)));
+    changes(groupsBefore, groups, (id, was, is) => {
+      if (!was !== !is) touched.add(id);
+    });
     changes(
       departmentsBefore,
       departments,
-      (id, was, is) => void (!was !== !is && touched.add(id))
+      (id, was, is) => {
+      if (!was !== !is) touched.add(id);
+    }
     );
     return put(
       strays,

@@ -8,7 +8,7 @@ import { Account } from './model.ts';
 
 /** What a command refuses about an account's fields; `before` tells which of them it changes. */
 export function accountProblems(state: State, row: Account, before?: Account): Problem[] {
-  const changed = (field: keyof Account) => before === undefined || before[field] !== row[field];
+  const changed = (field: keyof Account) => before?.[field] !== row[field];
   return [
     ...(changed('name') ? nameProblems(state, row) : []),
     ...(changed('remark') ? remarkProblems(row) : []),

@@ -28,8 +28,9 @@ export const accountProblemMessages = {
       `An account is called “${p.name}” already. Names are unique in the organization; choose another.`
   ),
   'account.idMalformed': sentence(
-    (p) => `账号 ID“${p.id}”不对：${p.provider} 的账号 ID 是 ${p.form}。`,
-    (p) => `“${p.id}” is no account ID of ${p.provider}, which has ${p.form}.`
+    (p) => `账号 ID“${p.id}”的格式不对，应类似 ${p.form}；请从云控制台复制完整的 ID。`,
+    (p) =>
+      `“${p.id}” does not look like an account ID of that cloud, such as ${p.form}. Copy the whole ID from its console.`
   ),
   'account.organizationMemberExist': sentence(
     (p) => `账号 ${p.id} 已在组织中，名为“${p.name}”。`,

@@ -64,7 +64,8 @@ export function time(options: Common): Field<string> {
   return {
     ...common(options),
     initial: '',
-    read: (raw) => (typeof raw === 'string' && isTime(raw) ? raw : ''),
+    // Whole seconds are written in one way, so that equal times are equal texts.
+    read: (raw) => (typeof raw === 'string' && isTime(raw) ? raw.replace(/\.0+Z$/, 'Z') : ''),
     equal: same,
     input: { type: 'time' }
   };
@@ -155,7 +156,7 @@ export function tags(options: Common): Field<Tags> {
     read: readTags,
     equal: (a, b) =>
       a === b ||
-      (a.length === b.length && a.every(([k, v], i) => k === b[i]?.[0] && v === b[i]?.[1])),
+      (a.length === b.length && a.every(([k, v], i) => k === b[i]?.[0] && v === b[i][1])),
     input: { type: 'tags' }
   };
 }

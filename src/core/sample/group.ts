@@ -64,7 +64,8 @@ function makeDepartments(random: Random, accounts: number): Made[] {
     made.find(({ row }) => row.name === '电商交易')
   );
   add('大促-值守', fourth);
-  const wanted = Math.max(made.length, Math.round(Math.min(accounts / 5, 5000)));
+  // A small group has the departments people know; a large one grows more of them.
+  const wanted = accounts > 1000 ? Math.round(Math.min(accounts / 5, 5000)) : made.length;
   for (let n = 1; made.length < wanted; n++) {
     const parent = made[random.below(Math.min(made.length, wanted / 2))];
     if (!parent || parent.level >= DEEPEST) continue;
@@ -78,7 +79,7 @@ function makeAccounts(random: Random, departments: readonly Made[], count: numbe
   const leaves = departments.filter(({ children }) => children === 0);
   const weights: number[] = [];
   let total = 0;
-  for (let i = 0; i < leaves.length; i++) weights.push((total += random.skewed()));
+  for (const _ of leaves) weights.push((total += random.skewed()));
   const leafAt = (x: number) => leaves[lowerBound(weights, x)] ?? leaves[0];
   const names = new Map<string, number>();
   const rows: AccountRow[] = [];

@@ -11,8 +11,8 @@ export function randomOf(seed: number) {
     next,
     below: (n: number): number => Math.floor(next() * n),
     chance: (p: number): boolean => next() < p,
-    pick: <T>(items: readonly [T, ...T[]]): T =>
-      items[Math.floor(next() * items.length)] ?? items[0],
+    pick: <const I extends readonly [unknown, ...unknown[]]>(items: I): I[number] =>
+      items[Math.floor(next() * items.length)],
     /** Skewed sizes, as real departments have: many small, few large. */
     skewed: (): number =>
       Math.exp(1.1 * Math.sqrt(-2 * Math.log(1 - next())) * Math.cos(2 * Math.PI * next()))

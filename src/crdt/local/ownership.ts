@@ -55,7 +55,7 @@ export class Ownership {
     const timer = setTimeout(() => patience.abort(), ANSWER_MS);
     await this.#request({ signal: patience.signal });
     clearTimeout(timer);
-    if (!this.#owner) await this.#request({ steal: true });
+    if (!this.owner) await this.#request({ steal: true });
     this.#events.onGranted();
   }
 

@@ -1,0 +1,25 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { expect } from '@playwright/test';
+import type { Page } from '@playwright/test';
+import type * as Axe from 'axe-core';
+
+declare global {
+  var axe: typeof Axe;
+}
+
+const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+/** Runs axe over the page as it stands now; `where` names it in the failure. */
+export async function expectNoViolations(page: Page, where: string): Promise<void> {
+  await page.evaluate(source);
+  const violations = await page.evaluate(async (runOnly) => {
+    const result = await globalThis.axe.run(document, { runOnly, resultTypes: ['violations'] });
+    return result.violations.map(({ id, help, nodes }) => ({
+      rule: `${id}: ${help}`,
+      at: nodes.map((node) => node.target.join(' '))
+    }));
+  }, RULES);
+  expect(violations, `accessibility of ${where}`).toEqual([]);
+}

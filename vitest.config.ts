@@ -1,0 +1,47 @@
+import { sveltekit } from '@sveltejs/kit/vite';
+import { playwright } from '@vitest/browser-playwright';
+import { defineConfig } from 'vitest/config';
+import { launchOptions } from './scripts/chromium.ts';
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'node',
+          include: ['tests/**/*.test.ts'],
+          exclude: ['**/*.svelte.test.ts', '**/*.browser.test.ts'],
+          testTimeout: 20_000
+        }
+      },
+      {
+        plugins: [sveltekit()],
+        resolve: { conditions: ['browser'] },
+        test: {
+          name: 'component',
+          environment: 'jsdom',
+          include: ['tests/**/*.svelte.test.ts'],
+          setupFiles: ['tests/support/component.ts']
+        }
+      },
+      {
+        plugins: [sveltekit()],
+        optimizeDeps: {
+          include: ['fast-check', 'vitest-browser-svelte', 'y-indexeddb', 'yjs']
+        },
+        test: {
+          name: 'browser',
+          include: ['tests/**/*.browser.test.ts'],
+          testTimeout: 20_000,
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            provider: playwright({ launchOptions: launchOptions() }),
+            instances: [{ browser: 'chromium' }]
+          }
+        }
+      }
+    ]
+  }
+});
