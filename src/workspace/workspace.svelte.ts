@@ -6,7 +6,6 @@ import { rowOf, tableOf, type State } from '#core/kernel/state.ts';
 import { Account } from '#core/account/model.ts';
 import { noState } from '#core/kinds.ts';
 import { Organization, ROOT } from '#core/org/model.ts';
-import { writeBackup } from '#crdt/backup.ts';
 import { Replica } from '#crdt/replica.ts';
 import * as documents from './documents.ts';
 import { newId } from './ids.ts';
@@ -207,7 +206,8 @@ export class Workspace {
   }
 
   /** The whole workspace as a file that restores to an equal state. */
-  backup(): Blob {
+  async backup(): Promise<Blob> {
+    const { writeBackup } = await import('#crdt/backup.ts');
     const sections = this.#documents?.encoded() ?? new Map<Section, Uint8Array>();
     const bytes = writeBackup({ name: this.name, at: Date.now(), sections });
     return new Blob([bytes], { type: 'application/octet-stream' });

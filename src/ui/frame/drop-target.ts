@@ -40,7 +40,9 @@ async function filesOf(data: DataTransfer | null): Promise<File[]> {
   const entries = [...(data?.items ?? [])].map((item) => item.webkitGetAsEntry());
   const files = [...(data?.files ?? [])];
   if (!entries.some((entry) => entry?.isDirectory)) return files;
-  const found = await Promise.all(entries.map((entry) => (entry ? within(entry) : Promise.resolve([]))));
+  const found = await Promise.all(
+    entries.map((entry) => (entry ? within(entry) : Promise.resolve([])))
+  );
   return found.flat();
 }
 

@@ -1,0 +1,22 @@
+export const dialogMessages = {
+  partUndoTitle: { zh: '只能撤销一部分', en: 'Only a part can be undone' },
+  undoRest: { zh: '撤销其余部分', en: 'Undo the rest' },
+  cancel: { zh: '取消', en: 'Cancel' }
+} as const;
+
+/** What each key does, for the sheet that `?` opens. */
+export const shortcutMessages = [
+  ['Ctrl K', { zh: '搜索或运行命令', en: 'Search or run a command' }],
+  ['Ctrl Z', { zh: '撤销', en: 'Undo' }],
+  ['Ctrl ⇧ Z', { zh: '重做', en: 'Redo' }],
+  ['↑ ↓', { zh: '上一行、下一行', en: 'Row up, row down' }],
+  ['← →', { zh: '收起、展开', en: 'Close, open' }],
+  ['Space', { zh: '勾选', en: 'Select' }],
+  ['⇧ ↑ ↓', { zh: '连续勾选', en: 'Extend the selection' }],
+  ['Enter', { zh: '打开详情', en: 'Open details' }],
+  ['F2', { zh: '重命名', en: 'Rename' }],
+  ['M', { zh: '移动到…', en: 'Move to…' }],
+  ['T', { zh: '加标签', en: 'Tag' }],
+  ['Delete', { zh: '移出或删除', en: 'Remove or delete' }],
+  ['?', { zh: '快捷键', en: 'Keyboard shortcuts' }]
+] as const;

@@ -1,0 +1,92 @@
+import { Account } from '#core/account/model.ts';
+import { homeOf } from '#core/account/home.ts';
+import {
+  FIRST_ACCOUNTS,
+  sortedAccounts,
+  type AccountSort,
+  type Outline,
+  type OutlineRow
+} from '#core/account/outline.ts';
+import { search } from '#core/account/search.ts';
+import { rowOf, type State } from '#core/kernel/state.ts';
+import { ROOT } from '#core/org/model.ts';
+import { ancestorsOf, childrenOf } from '#core/org/tree.ts';
+
+/** Beyond this many hits nobody reads on; the filter says that there are more. */
+const MOST_HITS = 5000;
+
+export interface Filtered {
+  readonly outline: Outline;
+  readonly found: number;
+  readonly cut: boolean;
+}
+
+/** Only what matches, under all that stands above it. */
+export function filteredOutline(state: State, query: string, sort: AccountSort): Filtered {
+  const hits = search(state, query, MOST_HITS);
+  const shown = new Set([ROOT]);
+  const accounts = new Map<string, Set<string>>();
+  for (const { kind, id } of hits) {
+    const row = kind === 'account' ? rowOf(state, Account, id) : undefined;
+    const home = row ? homeOf(state, row) : id;
+    if (row) accounts.set(home, (accounts.get(home) ?? new Set()).add(id));
+    if (home === ROOT) continue;
+    shown.add(home);
+    for (const above of ancestorsOf(state, home)) shown.add(above.id);
+  }
+  const lines: OutlineRow[] = [];
+  const walk = (id: string, level: number, position: number, siblings: number) => {
+    const children = childrenOf(state, id).filter((child) => shown.has(child));
+    const hit = accounts.get(id);
+    const own = hit ? sortedAccounts(state, id, sort).filter((account) => hit.has(account)) : [];
+    const among = children.length + own.length;
+    const kind = id === ROOT ? 'root' : 'department';
+    lines.push({ kind, id, level, position, siblings, ...(among > 0 && { expanded: true }) });
+    children.forEach((child, i) => walk(child, level + 1, i + 1, among));
+    own.forEach((account, i) =>
+      lines.push({
+        kind: 'account',
+        id: account,
+        level: level + 1,
+        position: children.length + i + 1,
+        siblings: among
+      })
+    );
+  };
+  walk(ROOT, 0, 1, 1);
+  const outline: Outline = {
+    length: lines.length,
+    at: (index) => lines[index],
+    indexOf: (id) => lines.findIndex((line) => line.id === id)
+  };
+  return { outline, found: hits.length, cut: hits.length === MOST_HITS };
+}
+
+/** What tells a line from all others: "show the rest" has no record of its own. */
+export const keyOf = (line: OutlineRow): string =>
+  line.kind === 'rest' ? `rest/${line.id}` : line.id;
+
+/** The index of a line by its key, or -1. */
+export function indexOfKey(outline: Outline, state: State, sort: AccountSort, key: string): number {
+  if (!key.startsWith('rest/')) return outline.indexOf(key);
+  const last = sortedAccounts(state, key.slice(5), sort)[FIRST_ACCOUNTS - 1];
+  const index = last === undefined ? -1 : outline.indexOf(last) + 1;
+  return outline.at(index)?.kind === 'rest' ? index : -1;
+}
+
+/** The index of the line one level up, or -1 at the root. */
+export function parentIndex(outline: Outline, index: number): number {
+  const level = outline.at(index)?.level ?? 0;
+  for (let i = index - 1; i >= 0; i--) if ((outline.at(i)?.level ?? 0) < level) return i;
+  return -1;
+}
+
+/** The records of lines from one index to another, both included, in either direction. */
+export function idsBetween(outline: Outline, from: number, to: number): string[] {
+  const ids: string[] = [];
+  for (let i = Math.min(from, to); i <= Math.max(from, to); i++) {
+    const line = outline.at(i);
+    if (line && line.kind !== 'rest' && line.kind !== 'root') ids.push(line.id);
+  }
+  return ids;
+}
