@@ -20,10 +20,15 @@ const { values } = parseArgs({
 });
 const accounts = Number(values.accounts);
 if (!Number.isInteger(accounts) || accounts < 1 || accounts > 1_000_000)
-  throw new Error(`--accounts is "${values.accounts}"; it must be a whole number from 1 to 1000000.`);
+  throw new Error(
+    `--accounts is "${values.accounts}"; it must be a whole number from 1 to 1000000.`
+  );
 
 const source = sampleGroup(Number(values.seed), accounts);
-const state = applyDiff(noState(), previewImport(noState(), { sources: [source], target: ROOT }).diff);
+const state = applyDiff(
+  noState(),
+  previewImport(noState(), { sources: [source], target: ROOT }).diff
+);
 mkdirSync(values.out, { recursive: true });
 const files: readonly [string, string | Uint8Array][] = [
   ['organization.tccli.json', exportTccli(state)],
@@ -32,13 +37,18 @@ const files: readonly [string, string | Uint8Array][] = [
   ...memberPages()
 ];
 for (const [name, content] of files) writeFileSync(join(values.out, name), content);
-console.log(`${source.departments.length} departments and ${accounts} accounts in ${files.length} files in ${values.out}`);
+console.log(
+  `${source.departments.length} departments and ${accounts} accounts in ${files.length} files in ${values.out}`
+);
 
 /** The same members as `tccli` gives them, fifty a page: what a real export looks like. */
 function memberPages(): [string, string][] {
   const [nodes, members] = JSON.parse(exportTccli(state)) as [Page, Page];
   const pages: [string, string][] = [];
-  for (const [what, { Items, Total }] of [['nodes', nodes], ['members', members]] as const)
+  for (const [what, { Items, Total }] of [
+    ['nodes', nodes],
+    ['members', members]
+  ] as const)
     for (let at = 0; at < Items.length; at += 50) {
       const page = { Response: { Items: Items.slice(at, at + 50), Total } };
       const number = String(at / 50 + 1).padStart(4, '0');

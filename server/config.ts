@@ -10,8 +10,7 @@ export interface Config {
 }
 
 export type ConfigResult =
-  | { readonly ok: true; readonly config: Config }
-  | { readonly ok: false; readonly reason: string };
+  { readonly ok: true; readonly config: Config } | { readonly ok: false; readonly reason: string };
 
 export const DEFAULT_PORT = 4870;
 
@@ -23,5 +22,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     return { ok: false, reason };
   }
   const host = env.HOST || '127.0.0.1';
-  return { ok: true, config: { host, port: Number(port), dataDir: resolve(env.DATA_DIR || 'data') } };
+  return {
+    ok: true,
+    config: { host, port: Number(port), dataDir: resolve(env.DATA_DIR || 'data') }
+  };
 }

@@ -288,7 +288,9 @@ function split(diff: Diff): Map<Section, Diff> {
 /** A short digest of a command's arguments; of very large ones only the beginning counts. */
 function digestOf(args: unknown): string {
   const text = JSON.stringify(args, (_, value: unknown) =>
-    Array.isArray(value) && value.length > 1000 ? [value.length, ...(value as unknown[]).slice(0, 3)] : value
+    Array.isArray(value) && value.length > 1000
+      ? [value.length, ...(value as unknown[]).slice(0, 3)]
+      : value
   );
   let hash = 0x811c9dc5;
   for (let i = 0; i < Math.min(text.length, 100_000); i++)

@@ -176,7 +176,7 @@ describe('races of blocks and keys', () => {
   const settled = (all: readonly Replica[]) => {
     syncAll(all);
     for (const each of all) {
-      expect(plain(each.state)).toEqual(plain((all[0]!).state));
+      expect(plain(each.state)).toEqual(plain(all[0]!.state));
       expectReread(each);
     }
   };

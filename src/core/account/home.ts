@@ -33,13 +33,9 @@ export const strayDepartments = derived<
     changes(groupsBefore, groups, (id, was, is) => {
       if (!was !== !is) touched.add(id);
     });
-    changes(
-      departmentsBefore,
-      departments,
-      (id, was, is) => {
+    changes(departmentsBefore, departments, (id, was, is) => {
       if (!was !== !is) touched.add(id);
-    }
-    );
+    });
     return put(
       strays,
       [...touched].map((id) => {

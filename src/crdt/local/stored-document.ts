@@ -153,13 +153,15 @@ async function load(name: string, doc: Y.Doc): Promise<Loaded | StorageFailure> 
   const broken = rows.filter((row) => !isUpdate(row.value));
   const persistence = new IndexeddbPersistence(name, doc);
   doc.off('update', persistence._storeUpdate);
-  const bytes = rows.reduce((n, { value }) => n + (value instanceof Uint8Array ? value.length : 0), 0);
+  const bytes = rows.reduce(
+    (n, { value }) => n + (value instanceof Uint8Array ? value.length : 0),
+    0
+  );
   if (broken.length === 0) {
     const synced = await within(PATIENCE, persistence.whenSynced);
     return isFailure(synced) ? synced : { persistence, bytes };
   }
-  for (const { value } of rows)
-    if (isUpdate(value)) Y.applyUpdate(doc, value, persistence);
+  for (const { value } of rows) if (isUpdate(value)) Y.applyUpdate(doc, value, persistence);
   await within(PATIENCE, persistence._db);
   return {
     persistence,

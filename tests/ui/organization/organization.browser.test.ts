@@ -93,6 +93,10 @@ const keys = async (pressed: string) => {
   await userEvent.keyboard(pressed);
   await tick();
 };
+/** What is fetched when it is first needed comes a moment later. */
+const seen = (selector: string): Promise<HTMLElement> =>
+  vi.waitUntil(() => document.querySelector<HTMLElement>(selector));
+const gone = (selector: string) => vi.waitUntil(() => document.querySelector(selector) === null);
 const ACCOUNT = 'tencent:100000000001';
 
 describe('the outline', () => {
@@ -172,7 +176,10 @@ describe('the outline', () => {
     expect(row('East').querySelector('[role=checkbox]')?.getAttribute('aria-checked')).toBe(
       'false'
     );
-    expect(document.querySelector('[role=toolbar]')?.textContent).toContain('2 accounts selected');
+    await seen('[role=toolbar]');
+    await vi.waitFor(() =>
+      expect(document.querySelector('[role=toolbar]')?.textContent).toContain('2 accounts selected')
+    );
     expect(address.written.at(-1)).toBe(
       `replace sel=${encodeURIComponent(`${ACCOUNT},tencent:100000000002`)}`
     );
@@ -186,12 +193,16 @@ describe('the outline', () => {
   it('renames in place and says why a name is refused', async () => {
     const { workspace } = await open(small);
     row('East').focus();
-    await keys('{F2}South{Enter}');
+    await keys('{F2}');
+    await seen('.rename input');
+    await keys('South{Enter}');
     await vi.waitFor(() => expect(row('Group').parentElement?.textContent).toContain('already'));
     expect(rowOf(workspace.state, Department, 'east')?.name).toBe('East');
     await keys('{Escape}');
     await vi.waitFor(() => expect(focused()).toBe('East'));
-    await keys('{F2}North{Enter}');
+    await keys('{F2}');
+    await seen('.rename input');
+    await keys('North{Enter}');
     await vi.waitFor(() => expect(focused()).toBe('North'));
     expect(rowOf(workspace.state, Department, 'east')?.name).toBe('North');
   });
@@ -240,20 +251,21 @@ describe('a drag', () => {
     view.expandAll(['east', 'a', 'b', 'c', 'south']);
     await tick();
     await drag('South', 'Delta', 0.5, false);
-    expect(document.querySelector('.reason')?.textContent).toContain('level 6 of 5');
+    expect((await seen('.reason')).textContent).toContain('level 6 of 5');
     const before = workspace.state;
+    await keys('{Escape}');
     await drag('East', 'Beta');
     expect(workspace.state).toBe(before);
-    expect(document.querySelector('.ghost')).toBeNull();
+    await gone('.ghost');
   });
 
   it('is taken back by Escape', async () => {
     const { workspace } = await open(small);
     const before = workspace.state;
     await drag('South', 'Alpha', 0.5, false);
-    expect(document.querySelector('.ghost')?.textContent).toContain('South');
+    expect((await seen('.ghost')).textContent).toContain('South');
     await keys('{Escape}');
-    expect(document.querySelector('.ghost')).toBeNull();
+    await gone('.ghost');
     expect(workspace.state).toBe(before);
   });
 
@@ -284,6 +296,7 @@ describe('dialogs', () => {
     const { workspace } = await open(small);
     row('South').focus();
     await keys('m');
+    await vi.waitUntil(() => document.activeElement?.role === 'combobox');
     await keys('Delta');
     const option = document.querySelector('[role=option]')!;
     expect(option.getAttribute('aria-disabled')).toBe('true');
@@ -300,13 +313,14 @@ describe('dialogs', () => {
     const { workspace, view } = await open(small);
     row('South').focus();
     await keys('{Delete}');
-    expect(document.querySelector('dialog')?.textContent).toContain('3 accounts');
+    expect((await seen('dialog')).textContent).toContain('3 accounts');
     await keys('{Escape}');
+    await gone('dialog');
     view.select([ACCOUNT]);
     await tick();
     row('South').focus();
     await keys('{Delete}');
-    expect(document.querySelector('dialog')?.textContent).toContain('nothing happens in the cloud');
+    expect((await seen('dialog')).textContent).toContain('nothing happens in the cloud');
     document.querySelector<HTMLButtonElement>('dialog button[type=submit]')!.click();
     await vi.waitFor(() => expect(rowOf(workspace.state, Account, ACCOUNT)).toBeUndefined());
   });
@@ -317,6 +331,7 @@ describe('dialogs', () => {
     await tick();
     row('South').focus();
     await keys('t');
+    await seen('dialog input');
     const [key, value] = [...document.querySelectorAll<HTMLInputElement>('dialog input')];
     await userEvent.fill(key!, 'env');
     await userEvent.fill(value!, 'prod');
@@ -330,7 +345,7 @@ describe('dialogs', () => {
 describe('the inspector', () => {
   it('has every field of the kind, keeps an edit, refuses another, and tells both', async () => {
     const { workspace, view } = await open(small, `at=${ACCOUNT}`);
-    const panel = document.querySelector('aside')!;
+    const panel = await seen('aside:has([data-tab])');
     expect(texts()).toContain('account-1');
     for (const [name, field] of Object.entries(Account.fields))
       if (!['name', 'externalId', 'departmentId'].includes(name))
@@ -338,11 +353,11 @@ describe('the inspector', () => {
     const button = (label: string) =>
       panel.querySelector<HTMLElement>(`[aria-label^="${label}:"]`)!;
     button('Owner').click();
-    await tick();
+    await seen('aside input');
     await keys('Ann{Enter}');
     await vi.waitFor(() => expect(rowOf(workspace.state, Account, ACCOUNT)?.owner).toBe('Ann'));
     button('E-mail').click();
-    await tick();
+    await seen('aside input');
     await keys('nonsense{Enter}');
     await vi.waitFor(() =>
       expect(panel.querySelector('[role=alert]')?.textContent).toContain('nonsense')
@@ -363,6 +378,7 @@ describe('the inspector', () => {
     const boxes = () => [
       ...document.querySelectorAll<HTMLInputElement>('aside input[type=checkbox]')
     ];
+    await seen('aside input[type=checkbox]');
     boxes()[3]!.click();
     await vi.waitFor(() => expect(boxes()[3]!.checked && boxes()[0]!.checked).toBe(true));
     expect(boxes().map((box) => box.disabled)).toEqual([
@@ -403,7 +419,7 @@ describe('findings', () => {
     await vi.waitFor(() => expect(found()).toBeDefined(), 3000);
     found()!.click();
     await tick();
-    const panel = document.querySelector('aside')!;
+    const panel = await seen('aside:has(li)');
     expect(panel.textContent).toContain('2 accounts are called “twin”');
     [...panel.querySelectorAll('button')]
       .find((one) => one.textContent.includes('Show 2'))!

@@ -1,0 +1,31 @@
+import { expectNoViolations } from '../support/axe.ts';
+import { exportedPages, expect, openSample, test } from './support.ts';
+
+for (const locale of ['zh-CN', 'en-US'])
+  for (const colorScheme of ['light', 'dark'] as const)
+    for (const width of [1440, 390])
+      test.describe(`${locale}, ${colorScheme}, ${width}`, () => {
+        test.use({ locale, colorScheme, viewport: { width, height: 844 } });
+
+        test('axe finds nothing on any page', async ({ page }) => {
+          await page.goto('/');
+          await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+          await expectNoViolations(page, 'welcome');
+          await openSample(page);
+          await expectNoViolations(page, 'outline');
+          const url = page.url();
+          await page.goto(`${url}?at=tencent:10003`);
+          await expect(page.getByRole('tab', { name: /历史|History/ })).toBeVisible();
+          await expectNoViolations(page, 'inspector');
+          await page.goto(`${url}?view=chart`);
+          await expect(page.getByRole('tree')).toBeVisible();
+          await expectNoViolations(page, 'chart');
+          await page.goto(url.replace('organization', 'settings'));
+          await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+          await expectNoViolations(page, 'settings');
+          await page.goto(url.replace('organization', 'import'));
+          await page.getByLabel(/选择文件…|Choose files…/).setInputFiles(exportedPages(60));
+          await expect(page.getByRole('tab').first()).toBeVisible();
+          await expectNoViolations(page, 'import preview');
+        });
+      });
