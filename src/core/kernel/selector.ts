@@ -47,16 +47,3 @@ function nearest<T extends Tables, V>(
   }
   return best;
 }
-
-/** A remembered pure function of whatever objects: the last few calls by identity. */
-export function remembered<A extends readonly unknown[], V>(fn: (...args: A) => V, keep = 4) {
-  const calls: { args: A; value: V }[] = [];
-  return (...args: A): V => {
-    const at = calls.findIndex((call) => call.args.every((arg, i) => arg === args[i]));
-    const call = at >= 0 ? calls.splice(at, 1)[0] : undefined;
-    const latest = call ?? { args, value: fn(...args) };
-    calls.unshift(latest);
-    if (calls.length > keep) calls.pop();
-    return latest.value;
-  };
-}

@@ -6,9 +6,6 @@ import { generateNKeysBetween } from 'fractional-indexing';
  */
 const FORM = /^[0-9A-Za-z]{1,200}$/;
 
-/** A key this long has been split at one spot a thousand times: its siblings are due for new keys. */
-const LONG = 40;
-
 /** Whether a text can stand as an order key; it need not be one that new keys can be made between. */
 export const isOrderKey = (raw: unknown): raw is string =>
   typeof raw === 'string' && FORM.test(raw);
@@ -45,6 +42,3 @@ function generated(low: string | undefined, high: string | undefined, count: num
     return undefined;
   }
 }
-
-export const needsRebalance = (orders: Iterable<string>): boolean =>
-  [...orders].some((order) => order.length > LONG);

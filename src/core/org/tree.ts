@@ -1,5 +1,5 @@
 import { grouped } from '#core/kernel/group.ts';
-import { get, type Table } from '#core/kernel/table.ts';
+import { get } from '#core/kernel/table.ts';
 import { tableOf, type State } from '#core/kernel/state.ts';
 import { Department, FormerDepartment, ROOT } from './model.ts';
 
@@ -22,9 +22,6 @@ export const childrenOf = (state: State, id: string): readonly string[] =>
 
 export const departmentsNamed = (state: State, name: string): readonly string[] =>
   get(departmentsByName(tableOf(state, Department)), name)?.members ?? NOBODY;
-
-export const parentOf = (departments: Table<Department>, id: string): string | undefined =>
-  get(departments, id)?.parentId;
 
 /** The departments above one, nearest first, without the root. Total even over a broken table. */
 export function ancestorsOf(state: State, id: string): Department[] {

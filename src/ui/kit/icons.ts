@@ -1,4 +1,5 @@
 import {
+  ArrowLeft,
   ArrowRight,
   Ban,
   Building2,
@@ -9,6 +10,7 @@ import {
   CircleAlert,
   CircleCheck,
   CircleX,
+  Columns3,
   Copy,
   Download,
   Ellipsis,
@@ -45,6 +47,7 @@ import {
 
 /** The icons of the product, by the names the design guide gives them. */
 export const ICONS = {
+  'arrow-left': ArrowLeft,
   'arrow-right': ArrowRight,
   ban: Ban,
   'building-2': Building2,
@@ -55,6 +58,7 @@ export const ICONS = {
   'circle-alert': CircleAlert,
   'circle-check': CircleCheck,
   'circle-x': CircleX,
+  'columns-3': Columns3,
   copy: Copy,
   download: Download,
   ellipsis: Ellipsis,
