@@ -107,20 +107,23 @@ class LocalDocuments implements OpenDocuments {
       this.#events.onReadOnly(true);
       this.#events.onSaved({ state: 'read-only' });
     }
+    for (const [section, doc] of this.docs)
+      doc.on('update', (update: Uint8Array) => this.#ownership.publish(section, update));
     document.addEventListener('visibilitychange', this.#onHidden);
     addEventListener('pagehide', this.#onHidden);
   }
 
   /** Loads every section and keeps it from now on. */
   async #keep() {
-    for (const [section, doc] of this.docs) {
-      const note = (state: SaveState) => this.#note(section, state);
-      const stored = await StoredDocument.open(nameOf(this.#workspaceId, section), doc, note);
-      if (isFailure(stored)) note({ unsaved: encode(doc).length, failure: stored });
-      else this.#stored.push(stored);
-      if (!isFailure(stored) && !this.#states.get(section)) note({ unsaved: 0 });
-      doc.on('update', (update: Uint8Array) => this.#ownership.publish(section, update));
-    }
+    await Promise.all([...this.docs].map(([section, doc]) => this.#keepOne(section, doc)));
+  }
+
+  async #keepOne(section: Section, doc: Doc) {
+    const note = (state: SaveState) => this.#note(section, state);
+    const stored = await StoredDocument.open(nameOf(this.#workspaceId, section), doc, note);
+    if (isFailure(stored)) note({ unsaved: encode(doc).length, failure: stored });
+    else this.#stored.push(stored);
+    if (!isFailure(stored) && !this.#states.get(section)) note({ unsaved: 0 });
   }
 
   #note(section: Section, state: SaveState) {

@@ -14,14 +14,19 @@ export interface SaveState {
   readonly failure?: StorageFailure;
 }
 
+/** The origin of what was loaded, which need not be stored again. */
+const LOADED = Symbol('loaded');
+
 /**
- * A document kept in IndexedDB. y-indexeddb loads and folds it; every later change is written
- * here, one transaction a tick, and counts as saved only when the browser said so. What could not
- * be written is kept and tried again, so that a full disk loses nothing while the page lives.
+ * A document kept in IndexedDB, in y-indexeddb's own layout. Every change is written here, one
+ * transaction a tick, and counts as saved only when the browser said so. What could not be written
+ * is kept and tried again, so that a full disk loses nothing while the page lives. y-indexeddb
+ * folds the log; loading through it would append the document once more at each open.
  */
 export class StoredDocument {
   readonly doc: Y.Doc;
-  readonly #persistence: IndexeddbPersistence;
+  readonly #name: string;
+  readonly #db: IDBDatabase;
   readonly #onState: (state: SaveState) => void;
   #queue: Uint8Array[] = [];
   #writing: Promise<void> | undefined;
@@ -31,14 +36,16 @@ export class StoredDocument {
   #snapshotBytes: number;
 
   private constructor(
+    name: string,
     doc: Y.Doc,
-    persistence: IndexeddbPersistence,
+    loaded: Loaded,
     onState: (state: SaveState) => void
   ) {
     this.doc = doc;
-    this.#persistence = persistence;
+    this.#name = name;
+    this.#db = loaded.db;
+    this.#snapshotBytes = loaded.bytes;
     this.#onState = onState;
-    this.#snapshotBytes = 0;
     doc.on('update', this.#onUpdate);
   }
 
@@ -50,8 +57,7 @@ export class StoredDocument {
   ): Promise<StoredDocument | StorageFailure> {
     const loaded = await load(name, doc);
     if (isFailure(loaded)) return loaded;
-    const stored = new StoredDocument(doc, loaded.persistence, onState);
-    stored.#snapshotBytes = loaded.bytes;
+    const stored = new StoredDocument(name, doc, loaded, onState);
     if (loaded.damaged) {
       stored.#failure = loaded.damaged;
       stored.#tell();
@@ -60,7 +66,7 @@ export class StoredDocument {
   }
 
   readonly #onUpdate = (update: Uint8Array, origin: unknown) => {
-    if (origin === this.#persistence) return;
+    if (origin === LOADED || origin instanceof IndexeddbPersistence) return;
     this.#queue.push(update);
     this.#tell();
     if (!this.#writing) this.#writing = Promise.resolve().then(() => this.#write());
@@ -98,10 +104,10 @@ export class StoredDocument {
   #append(update: Uint8Array): Promise<StorageFailure | undefined> {
     return new Promise((resolve) => {
       try {
-        const db = this.#persistence.db;
-        if (!db) throw new DOMException('no database', 'InvalidStateError');
         // Strict: "saved" means that it survives the power going, and commands come at a hand's pace.
-        const transaction = db.transaction(['updates'], 'readwrite', { durability: 'strict' });
+        const transaction = this.#db.transaction(['updates'], 'readwrite', {
+          durability: 'strict'
+        });
         transaction.objectStore('updates').add(update);
         transaction.oncomplete = () => resolve(undefined);
         transaction.onabort = () => resolve(failureOf(transaction.error));
@@ -118,7 +124,7 @@ export class StoredDocument {
     if (this.#logBytes <= Math.max(LOG_BYTES, this.#snapshotBytes / 4)) return;
     this.#snapshotBytes += this.#logBytes;
     this.#logBytes = 0;
-    await within(PATIENCE, storeState(this.#persistence, true));
+    await within(PATIENCE, folded(this.#name, this.doc));
   }
 
   #tell() {
@@ -132,42 +138,40 @@ export class StoredDocument {
     clearTimeout(this.#retry);
     await this.flush();
     clearTimeout(this.#retry);
-    await within(PATIENCE, this.#persistence.destroy());
+    this.#db.close();
   }
 }
 
 interface Loaded {
-  readonly persistence: IndexeddbPersistence;
+  readonly db: IDBDatabase;
   readonly bytes: number;
   readonly damaged?: StorageFailure;
 }
 
 async function load(name: string, doc: Y.Doc): Promise<Loaded | StorageFailure> {
-  // y-indexeddb never settles when a database cannot be opened: opening it once here says why.
-  const probe = await within(PATIENCE, openDatabase(name));
-  if (isFailure(probe)) return probe;
-  const rows = await within(PATIENCE, allRows(probe));
-  probe.close();
-  if (isFailure(rows)) return rows;
-  // Damaged rows are passed over before y-indexeddb meets them: it would stop at the first.
-  const broken = rows.filter((row) => !isUpdate(row.value));
+  const db = await within(PATIENCE, openDatabase(name));
+  if (isFailure(db)) return db;
+  const rows = await within(PATIENCE, allRows(db));
+  if (isFailure(rows)) {
+    db.close();
+    return rows;
+  }
+  const whole = rows.filter(isUpdate);
+  for (const update of whole) Y.applyUpdate(doc, update, LOADED);
+  const bytes = whole.reduce((n, update) => n + update.length, 0);
+  const broken = rows.length - whole.length;
+  if (broken === 0) return { db, bytes };
+  const detail = `${broken} of ${rows.length} rows`;
+  return { db, bytes, damaged: { reason: 'damaged', detail } };
+}
+
+/** One row instead of many, in one transaction of y-indexeddb's that never leaves a moment without data. */
+async function folded(name: string, doc: Y.Doc): Promise<void> {
   const persistence = new IndexeddbPersistence(name, doc);
   doc.off('update', persistence._storeUpdate);
-  const bytes = rows.reduce(
-    (n, { value }) => n + (value instanceof Uint8Array ? value.length : 0),
-    0
-  );
-  if (broken.length === 0) {
-    const synced = await within(PATIENCE, persistence.whenSynced);
-    return isFailure(synced) ? synced : { persistence, bytes };
-  }
-  for (const { value } of rows) if (isUpdate(value)) Y.applyUpdate(doc, value, persistence);
-  await within(PATIENCE, persistence._db);
-  return {
-    persistence,
-    bytes,
-    damaged: { reason: 'damaged', detail: `${broken.length} of ${rows.length} rows` }
-  };
+  await persistence.whenSynced;
+  await storeState(persistence, true);
+  await persistence.destroy();
 }
 
 function openDatabase(name: string): Promise<IDBDatabase> {
@@ -182,15 +186,10 @@ function openDatabase(name: string): Promise<IDBDatabase> {
   });
 }
 
-function allRows(db: IDBDatabase): Promise<{ key: IDBValidKey; value: unknown }[]> {
+function allRows(db: IDBDatabase): Promise<unknown[]> {
   return new Promise((resolve, reject) => {
-    const store = db.transaction(['updates'], 'readonly').objectStore('updates');
-    const keys = store.getAllKeys();
-    const values = store.getAll();
-    values.onsuccess = () => {
-      const found: unknown[] = values.result;
-      resolve(keys.result.map((key, i) => ({ key, value: found[i] })));
-    };
+    const values = db.transaction(['updates'], 'readonly').objectStore('updates').getAll();
+    values.onsuccess = () => resolve(values.result);
     values.onerror = () => reject(values.error ?? new Error('read'));
   });
 }
@@ -212,7 +211,7 @@ export async function readStored(name: string, doc: Y.Doc): Promise<StorageFailu
   const rows = await within(PATIENCE, allRows(db));
   db.close();
   if (isFailure(rows)) return rows;
-  for (const { value } of rows) if (isUpdate(value)) Y.applyUpdate(doc, value);
+  for (const update of rows.filter(isUpdate)) Y.applyUpdate(doc, update);
   return undefined;
 }
 
