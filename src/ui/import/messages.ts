@@ -99,3 +99,17 @@ export const formatMessages: Readonly<Record<string, { zh: string; en: string }>
   table: { zh: '表格', en: 'table' },
   empty: { zh: '空白页', en: 'empty page' }
 };
+
+/** What a table's columns can mean besides a record's own fields. */
+export const columnMessages: Readonly<Record<string, { zh: string; en: string }>> = {
+  kind: { zh: '类型', en: 'Kind' },
+  key: { zh: '标识', en: 'Key' },
+  departmentId: { zh: '所属部门 ID', en: 'Department ID' },
+  departmentKey: { zh: '所属部门标识', en: 'Department key' },
+  departmentPath: { zh: '部门路径', en: 'Department path' },
+  departmentName: { zh: '部门名称', en: 'Department name' },
+  parentId: { zh: '上级部门 ID', en: 'Parent ID' },
+  parentKey: { zh: '上级部门标识', en: 'Parent key' },
+  parentPath: { zh: '上级部门路径', en: 'Parent path' },
+  path: { zh: '路径', en: 'Path' }
+};
