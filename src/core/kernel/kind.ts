@@ -53,12 +53,18 @@ export function fieldOf(row: Row, name: string): unknown {
   return (row as unknown as Readonly<Record<string, unknown>>)[name];
 }
 
-/** The same record with some fields replaced; the very same object when nothing differs. */
+/**
+ * The same record with some fields replaced; the very same object when nothing differs. Values are
+ * taken as the fields read them, so that what is shown is what storage and files give back.
+ */
 export function withFields<R extends Row>(kind: Kind, row: R, values: Partial<Omit<R, 'id'>>): R {
-  const differs = Object.entries(values).some(
-    ([name, value]) => !kind.fields[name]?.equal(fieldOf(row, name), value)
-  );
-  return differs ? Object.freeze({ ...row, ...values }) : row;
+  const changed: Record<string, unknown> = {};
+  for (const [name, raw] of Object.entries(values)) {
+    const field = kind.fields[name];
+    const value = field?.read(raw);
+    if (field && !field.equal(fieldOf(row, name), value)) changed[name] = value;
+  }
+  return Object.keys(changed).length > 0 ? Object.freeze({ ...row, ...changed }) : row;
 }
 
 /** Names of the fields in which two rows of a kind differ. */
