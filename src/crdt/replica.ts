@@ -49,6 +49,8 @@ interface Planned {
 export class Replica {
   readonly sections: ReadonlyMap<Section, SectionReader>;
   author: Author;
+  /** Whether this person may write a section; a command that touches another is refused whole. */
+  mayWrite: (section: Section) => boolean = () => true;
   #state: State = noState();
   readonly #listeners = new Set<Listener>();
   #stacks: Stacks | undefined;
@@ -115,6 +117,8 @@ export class Replica {
       const planned = this.#state;
       const result = command.plan(planned, args, { now });
       if (!result.ok) return result;
+      const forbidden = this.#forbidden(result.value);
+      if (forbidden) return forbidden;
       if (!isBulk(result.value) || tries > 2) return this.run(command, args, now, options);
       const what = this.#planned(command, args, result.value, options);
       const packing = this.#packing(now, what);
@@ -128,11 +132,26 @@ export class Replica {
     return { command: command.name, args: digestOf(args), diff, options, hides: new Map() };
   }
 
+  /** Refuses a diff that touches a section without the right, or without its document. */
+  #forbidden(diff: Diff): Result<never> | undefined {
+    for (const section of split(diff).keys())
+      if (!this.sections.has(section) || !this.mayWrite(section))
+        return refused({ code: 'workspace.noRight', params: { section } });
+    return undefined;
+  }
+
   #commit(now: number, planned: Planned): Result<string> {
+    const forbidden = this.#forbidden(planned.diff) ?? this.#forbiddenHides(planned);
+    if (forbidden) return forbidden;
     const packing = this.#packing(now, planned);
     let step = packing.next();
     while (!step.done) step = packing.next();
     return this.#write(step.value);
+  }
+
+  #forbiddenHides({ hides }: Planned): Result<never> | undefined {
+    const section = [...hides.keys()].find((each) => !this.mayWrite(each));
+    return section && refused({ code: 'workspace.noRight', params: { section } });
   }
 
   *#packing(now: number, planned: Planned): Generator<number, [SectionReader, Packed][]> {
@@ -212,6 +231,21 @@ export class Replica {
     const reader = section && this.sections.get(section);
     const ids = reader?.log.mentions(kind, id) ?? [];
     return ids.flatMap((entry) => this.entry(entry) ?? []);
+  }
+
+  /** The records that some entries made or changed, and those they removed. */
+  touchedBy(entries: Iterable<string>): { touched: Set<string>; removed: Set<string> } {
+    const touched = new Set<string>();
+    const removed = new Set<string>();
+    const log = this.#log();
+    for (const entryId of entries)
+      for (const { kind, bornIds, died, fields } of this.entry(entryId)?.changes ?? []) {
+        for (const id of bornIds) touched.add(id);
+        for (const id of log.bornInBlocks(entryId, kind)) touched.add(id);
+        for (const { ids } of fields) for (const id of ids) touched.add(id);
+        for (const { id } of died) removed.add(id);
+      }
+    return { touched, removed };
   }
 
   /** This device's undo and redo stacks, from the log, so that they survive a reload. */

@@ -1,3 +1,5 @@
+import { readShare, type Share } from './share.ts';
+
 /** A workspace on this device, as the welcome page lists it. */
 export interface CatalogEntry {
   readonly id: string;
@@ -5,6 +7,8 @@ export interface CatalogEntry {
   /** As many as there were when it was last open. */
   readonly accounts: number;
   readonly openedAt: number;
+  /** The right to it at the relay, when it is shared. */
+  readonly share?: Share;
 }
 
 const KEY = 'banyan.workspaces';
@@ -23,14 +27,22 @@ function read(): readonly CatalogEntry[] {
 
 function entryOf(raw: unknown): CatalogEntry[] {
   if (typeof raw !== 'object' || raw === null) return [];
-  const { id, name, accounts, openedAt } = raw as Partial<Record<keyof CatalogEntry, unknown>>;
+  const {
+    id,
+    name,
+    accounts,
+    openedAt,
+    share: rawShare
+  } = raw as Partial<Record<keyof CatalogEntry, unknown>>;
   if (typeof id !== 'string' || !/^[0-9a-z]{1,40}$/.test(id)) return [];
+  const share = readShare(rawShare);
   return [
     {
       id,
       name: typeof name === 'string' ? name : '',
       accounts: typeof accounts === 'number' ? accounts : 0,
-      openedAt: typeof openedAt === 'number' ? openedAt : 0
+      openedAt: typeof openedAt === 'number' ? openedAt : 0,
+      ...(share && { share })
     }
   ];
 }
@@ -50,7 +62,7 @@ export const catalog = {
     entries = read();
     return entries.toSorted((a, b) => b.openedAt - a.openedAt);
   },
-  has: (id: string): boolean => catalog.list().some((entry) => entry.id === id),
+  get: (id: string): CatalogEntry | undefined => catalog.list().find((entry) => entry.id === id),
   note: (entry: CatalogEntry) =>
     write([...catalog.list().filter((other) => other.id !== entry.id), entry]),
   remove: (id: string) => write(catalog.list().filter((entry) => entry.id !== id))

@@ -2,15 +2,22 @@ import type { Section } from '#core/kernel/kind.ts';
 import { ok, refused, type Result } from '#core/kernel/problem.ts';
 import { isFailure, type FailureReason } from '#crdt/local/failure.ts';
 import { Ownership } from '#crdt/local/ownership.ts';
-import { readStored, StoredDocument, type SaveState } from '#crdt/local/stored-document.ts';
+import {
+  deleteStored,
+  readStored,
+  StoredDocument,
+  type SaveState
+} from '#crdt/local/stored-document.ts';
 import { applyUpdate, encode, newDocument, type Doc } from '#crdt/update.ts';
+import type { Clocks } from '#protocol/wire.ts';
 import { catalog } from './catalog.ts';
 
-/** What the sync chip says while there is no relay. */
+/** How the workspace stands with this device's disk. */
 export type SavedStatus =
   | { readonly state: 'saving' }
   | { readonly state: 'saved'; readonly at: number }
   | { readonly state: 'unsaved'; readonly reason: FailureReason; readonly bytes: number }
+  /** Another tab of this browser owns it. */
   | { readonly state: 'read-only' };
 
 export interface DocumentEvents {
@@ -21,10 +28,20 @@ export interface DocumentEvents {
 export interface OpenDocuments {
   readonly docs: ReadonlyMap<Section, Doc>;
   encoded(): Map<Section, Uint8Array>;
+  /** Nothing was ever written to it here. */
+  isEmpty(section: Section): boolean;
+  /** What the relay had stored of a section when it was last heard of, kept across visits. */
+  clocks(section: Section): Promise<Clocks | undefined>;
+  keepClocks(section: Section, clocks: Clocks): void;
+  /** Lets go of everything and deletes it from this device. */
+  forget(): Promise<void>;
   takeOver(): Promise<void>;
   retry(): Promise<void>;
   close(): Promise<void>;
 }
+
+/** Under which name committed clocks are kept beside a document. */
+const CLOCKS = 'relay';
 
 const nameOf = (workspaceId: string, section: Section) => `banyan/${workspaceId}/${section}`;
 
@@ -56,7 +73,7 @@ export async function storeNew(
 }
 
 export function touch(id: string, name: string, accounts: number) {
-  catalog.note({ id, name, accounts, openedAt: Date.now() });
+  catalog.note({ ...catalog.get(id), id, name, accounts, openedAt: Date.now() });
 }
 
 export async function openDocuments(
@@ -64,7 +81,7 @@ export async function openDocuments(
   sections: readonly Section[],
   events: DocumentEvents
 ): Promise<Result<OpenDocuments>> {
-  if (!catalog.has(workspaceId) && !unstored.has(workspaceId))
+  if (!catalog.get(workspaceId) && !unstored.has(workspaceId))
     return refused({ code: 'workspace.notFound', params: {} });
   const documents = new LocalDocuments(workspaceId, sections, events);
   await documents.open();
@@ -78,7 +95,7 @@ class LocalDocuments implements OpenDocuments {
   readonly #events: DocumentEvents;
   readonly #ownership: Ownership;
   readonly #states = new Map<Section, SaveState>();
-  #stored: StoredDocument[] = [];
+  #stored = new Map<Section, StoredDocument>();
 
   constructor(workspaceId: string, sections: readonly Section[], events: DocumentEvents) {
     this.#workspaceId = workspaceId;
@@ -122,7 +139,7 @@ class LocalDocuments implements OpenDocuments {
     const note = (state: SaveState) => this.#note(section, state);
     const stored = await StoredDocument.open(nameOf(this.#workspaceId, section), doc, note);
     if (isFailure(stored)) note({ unsaved: encode(doc).length, failure: stored });
-    else this.#stored.push(stored);
+    else this.#stored.set(section, stored);
     if (!isFailure(stored) && !this.#states.get(section)) note({ unsaved: 0 });
   }
 
@@ -139,8 +156,8 @@ class LocalDocuments implements OpenDocuments {
 
   async #letGo() {
     this.#events.onReadOnly(true);
-    const stored = this.#stored;
-    this.#stored = [];
+    const stored = [...this.#stored.values()];
+    this.#stored.clear();
     await Promise.all(stored.map((each) => each.close()));
     const left = stored.reduce((n, each) => n + each.unsaved, 0);
     this.#events.onSaved(
@@ -150,11 +167,30 @@ class LocalDocuments implements OpenDocuments {
 
   readonly #onHidden = () => {
     if (document.visibilityState !== 'hidden') return;
-    for (const stored of this.#stored) void stored.flush().then(() => stored.compact());
+    for (const stored of this.#stored.values()) void stored.flush().then(() => stored.compact());
   };
 
   encoded(): Map<Section, Uint8Array> {
     return new Map([...this.docs].map(([section, doc]) => [section, encode(doc)]));
+  }
+
+  isEmpty(section: Section): boolean {
+    return this.docs.get(section)?.store.clients.size === 0;
+  }
+
+  async clocks(section: Section): Promise<Clocks | undefined> {
+    const kept = await this.#stored.get(section)?.mark(CLOCKS);
+    return kept instanceof Map ? (kept as Clocks) : undefined;
+  }
+
+  keepClocks(section: Section, clocks: Clocks) {
+    void this.#stored.get(section)?.setMark(CLOCKS, clocks);
+  }
+
+  async forget() {
+    const names = [...this.docs.keys()].map((section) => nameOf(this.#workspaceId, section));
+    await this.close();
+    await Promise.all(names.map(deleteStored));
   }
 
   async takeOver() {
@@ -165,19 +201,20 @@ class LocalDocuments implements OpenDocuments {
   }
 
   async retry() {
-    if (this.#stored.length < this.docs.size) {
-      await Promise.all(this.#stored.splice(0).map((each) => each.close()));
+    if (this.#stored.size < this.docs.size) {
+      await Promise.all([...this.#stored.values()].map((each) => each.close()));
+      this.#stored.clear();
       this.#states.clear();
       await this.#keep();
     }
-    await Promise.all(this.#stored.map((each) => each.flush()));
+    await Promise.all([...this.#stored.values()].map((each) => each.flush()));
   }
 
   async close() {
     document.removeEventListener('visibilitychange', this.#onHidden);
     removeEventListener('pagehide', this.#onHidden);
-    for (const stored of this.#stored) await stored.compact();
-    await Promise.all(this.#stored.map((each) => each.close()));
+    for (const stored of this.#stored.values()) await stored.compact();
+    await Promise.all([...this.#stored.values()].map((each) => each.close()));
     this.#ownership.close();
     for (const doc of this.docs.values()) doc.destroy();
   }

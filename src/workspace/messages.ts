@@ -1,3 +1,4 @@
+import { sectionMessages, type Section } from '#core/kernel/kind.ts';
 import type { Formats, Message } from '#core/kernel/message.ts';
 
 type Params = Readonly<Record<string, string | number>>;
@@ -13,6 +14,26 @@ export const workspaceProblemMessages = {
     () => '这个标签页只读：同一工作区已在另一个标签页中打开。要在这里编辑，请选择“在这里使用”。',
     () =>
       'This tab only reads: the workspace is open in another tab. To edit here, choose “Use it here”.'
+  ),
+  'workspace.viewer': sentence(
+    () => '你对这个工作区只有查看权限。要编辑，请向所有者索取编辑链接。',
+    () => 'You may only look at this workspace. To edit it, ask an owner for an editor’s link.'
+  ),
+  'workspace.noRight': sentence(
+    (p) =>
+      `你没有编辑“${sectionMessages[p['section'] as Section].zh}”的权限，整个操作没有执行。请向所有者索取。`,
+    (p) =>
+      `You may not edit “${sectionMessages[p['section'] as Section].en}”, so nothing of this was done. Ask an owner for the right.`
+  ),
+  'workspace.linkIncomplete': sentence(
+    () => '访问链接不完整：# 之后的部分缺失或被截断。请向发送者索取完整的链接。',
+    () =>
+      'The access link is incomplete: what follows # is missing or cut. Ask its sender for the whole link.'
+  ),
+  'relay.unreachable': sentence(
+    () => '连不上同步服务。请检查网络后重试；本机内容不受影响。',
+    () =>
+      'The relay cannot be reached. Check the network and try again; what is on this device is safe.'
   ),
   'workspace.loading': sentence(
     () => '账号还在载入，请稍候再试。',

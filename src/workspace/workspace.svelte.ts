@@ -11,6 +11,8 @@ import * as documents from './documents.ts';
 import { newId } from './ids.ts';
 import { breathe, idle } from './pace.ts';
 import { settings } from './settings.svelte.ts';
+import { Sharing } from './sharing.svelte.ts';
+import { syncStatusOf, type SyncStatus } from './sync-status.ts';
 
 export type Phase = 'opening' | 'departments' | 'ready' | 'failed';
 
@@ -24,17 +26,20 @@ export interface Ran {
 /** Sections in the order they are read: departments are on screen before the accounts are in. */
 const ORDER: readonly Section[] = ['org', 'accounts', 'finance'];
 
+const NOTHING = { touched: new Set<string>(), removed: new Set<string>() };
+
 /**
  * One open workspace: the only door in (`run`) and out (`state`). What it shows is what its
  * documents say; its own commands come back through them like a colleague's.
  */
 export class Workspace {
   readonly id: string;
+  readonly sharing: Sharing;
   #state = $state.raw<State>(noState());
   #phase = $state.raw<Phase>('opening');
   #problem = $state.raw<Problem | undefined>();
   #saved = $state.raw<documents.SavedStatus>({ state: 'saving' });
-  #readOnly = $state.raw(false);
+  #otherTab = $state.raw(false);
   #steps = $state.raw<{ undo: boolean; redo: boolean }>({ undo: false, redo: false });
   #replica: Replica | undefined;
   #documents: documents.OpenDocuments | undefined;
@@ -43,6 +48,7 @@ export class Workspace {
 
   constructor(id: string) {
     this.id = id;
+    this.sharing = new Sharing(id, () => settings.name);
     void this.#open();
   }
 
@@ -56,45 +62,70 @@ export class Workspace {
   get problem(): Problem | undefined {
     return this.#problem;
   }
-  /** Another tab of this browser owns the workspace. */
+  /** Nothing of the organization can be changed here: see `otherTab`, and what the share allows. */
   get readOnly(): boolean {
-    return this.#readOnly;
+    return this.#otherTab || this.sharing.roleIn('org') !== 'write';
+  }
+  /** Why nothing can be changed here, when that is so. */
+  get readOnlyProblem(): Problem | undefined {
+    if (this.#otherTab) return { code: 'workspace.readOnly', params: {} };
+    return this.readOnly ? { code: 'workspace.viewer', params: {} } : undefined;
+  }
+  /** Another tab of this browser owns the workspace. */
+  get otherTab(): boolean {
+    return this.#otherTab;
+  }
+  canRead(section: Section): boolean {
+    return this.sharing.roleIn(section) !== 'none';
+  }
+  canWrite(section: Section): boolean {
+    return !this.#otherTab && this.sharing.roleIn(section) === 'write';
   }
   get saved(): documents.SavedStatus {
     return this.#saved;
   }
+  /** What the sync chip says. */
+  get sync(): SyncStatus {
+    return syncStatusOf(this.#saved, this.sharing.status, this.sharing.viewer);
+  }
   get canUndo(): boolean {
-    return this.#steps.undo && !this.#readOnly;
+    return this.#steps.undo && !this.#locked();
   }
   get canRedo(): boolean {
-    return this.#steps.redo && !this.#readOnly;
+    return this.#steps.redo && !this.#locked();
   }
   get name(): string {
     return rowOf(this.#state, Organization, ROOT)?.name ?? '';
   }
 
   async #open() {
-    const opened = await documents.openDocuments(this.id, ORDER, {
+    const sections = ORDER.filter((section) => this.canRead(section));
+    const opened = await documents.openDocuments(this.id, sections, {
       onSaved: (saved) => (this.#saved = saved),
-      onReadOnly: (readOnly) => (this.#readOnly = readOnly)
+      onReadOnly: (readOnly) => this.#noteOwner(readOnly)
     });
     if (this.#closed) {
       if (opened.ok) await opened.value.close();
       return;
     }
     if (!opened.ok) {
-      this.#problem = opened.problems[0];
-      this.#phase = 'failed';
+      this.#fail(opened.problems[0]);
       return;
     }
     this.#documents = opened.value;
     const replica = new Replica(opened.value.docs, this.#author());
+    replica.mayWrite = (section) => this.canWrite(section);
     this.#replica = replica;
     replica.listen(() => {
       this.#state = replica.state;
       this.#noteSteps();
     });
-    for (const section of ORDER) {
+    const joining = opened.value.isEmpty('org');
+    const connected = this.#otherTab ? undefined : this.sharing.connect(opened.value);
+    if (joining) await connected;
+    for (const section of sections) {
+      // Who comes for the first time has nothing to show until the relay has answered.
+      if (joining) await this.sharing.answered(section);
       // A slice between two blocks, so that departments are painted and stay alive to the hand.
       for (const _ of replica.open(section)) await breathe();
       if (this.#isClosed()) return;
@@ -102,10 +133,22 @@ export class Workspace {
       if (section === 'org') this.#phase = 'departments';
     }
     this.#phase = 'ready';
-    if (!this.#readOnly) for (const id of replica.unfinished()) replica.undo(id, Date.now(), true);
+    if (!this.readOnly) for (const id of replica.unfinished()) replica.undo(id, Date.now(), true);
     await idle();
     if (!this.#isClosed()) this.#noteSteps();
     documents.touch(this.id, this.name, tableOf(this.#state, Account).size);
+  }
+
+  #fail(problem: Problem) {
+    this.#problem = problem;
+    this.#phase = 'failed';
+  }
+
+  /** The relay is spoken to by the tab that owns the documents, and by no other. */
+  #noteOwner(otherTab: boolean) {
+    this.#otherTab = otherTab;
+    if (otherTab) this.sharing.disconnect();
+    else if (this.#documents) void this.sharing.connect(this.#documents);
   }
 
   /** Asked after every wait: the page may have gone elsewhere meanwhile. */
@@ -115,8 +158,8 @@ export class Workspace {
 
   #found(replica: Replica): boolean {
     if (rowOf(replica.state, Organization, ROOT)) return true;
-    this.#problem = { code: 'workspace.notFound', params: {} };
-    this.#phase = 'failed';
+    const code = this.sharing.share ? 'relay.unreachable' : 'workspace.notFound';
+    this.#fail({ code, params: {} });
     return false;
   }
 
@@ -176,8 +219,13 @@ export class Workspace {
     );
   }
 
+  #locked(): boolean {
+    return this.#otherTab || this.sharing.viewer;
+  }
+
   #writable(): Result<Replica> {
-    if (this.#readOnly) return refused({ code: 'workspace.readOnly', params: {} });
+    if (this.#otherTab) return refused({ code: 'workspace.readOnly', params: {} });
+    if (this.sharing.viewer) return refused({ code: 'workspace.viewer', params: {} });
     if (!this.#replica || this.#phase !== 'ready')
       return refused({ code: 'workspace.loading', params: {} });
     return { ok: true, value: this.#replica };
@@ -222,8 +270,27 @@ export class Workspace {
     await this.#documents?.retry();
   }
 
+  /**
+   * The changes of this device that the relay did not take, as a table that an editor can import:
+   * the records they made or changed, as they stand here. Removals cannot stand in a table.
+   */
+  async proposal(): Promise<{ file: Blob; removed: number }> {
+    const { exportCsv } = await import('#core/export/csv.ts');
+    const { touched, removed } = this.#replica?.touchedBy(this.sharing.waiting()) ?? NOTHING;
+    const file = new Blob([exportCsv(this.#state, settings.locale, touched)], { type: 'text/csv' });
+    return { file, removed: removed.size };
+  }
+
+  /** Deletes what is on this device and fetches it anew: changes the relay refused go with it. */
+  async startOver(): Promise<void> {
+    this.sharing.disconnect();
+    this.#replica?.close();
+    await this.#documents?.forget();
+  }
+
   async close(): Promise<void> {
     this.#closed = true;
+    this.sharing.disconnect();
     this.#replica?.close();
     if (this.#phase === 'ready')
       documents.touch(this.id, this.name, tableOf(this.#state, Account).size);

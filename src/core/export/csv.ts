@@ -5,7 +5,7 @@ import { guardFormula } from '#core/import/formula-guard.ts';
 import { tableRows } from './rows.ts';
 
 /** UTF-8 with a byte order mark, which spreadsheets need to read Chinese, and CRLF. */
-export function exportCsv(state: State, locale: Locale): string {
-  const rows = tableRows(state, locale).map((cells) => cells.map(guardFormula));
+export function exportCsv(state: State, locale: Locale, only?: ReadonlySet<string>): string {
+  const rows = tableRows(state, locale, only).map((cells) => cells.map(guardFormula));
   return `\ufeff${Papa.unparse(rows, { newline: '\r\n' })}\r\n`;
 }

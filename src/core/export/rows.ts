@@ -1,3 +1,4 @@
+import type { Row } from '#core/kernel/kind.ts';
 import type { Locale } from '#core/kernel/message.ts';
 import { rowOf, tableOf, type State } from '#core/kernel/state.ts';
 import { get } from '#core/kernel/table.ts';
@@ -113,9 +114,12 @@ const COLUMNS: readonly Column[] = [
   }
 ];
 
-/** The organization as one table: a line of headers, then one line a record. */
-export function tableRows(state: State, locale: Locale): string[][] {
-  const { departments, accounts } = exportedFrom(state);
+/** The organization, or only some records of it, as one table: headers, then one line a record. */
+export function tableRows(state: State, locale: Locale, only?: ReadonlySet<string>): string[][] {
+  const all = exportedFrom(state);
+  const wanted = (row: Row) => only?.has(row.id) ?? true;
+  const departments = all.departments.filter(wanted);
+  const accounts = all.accounts.filter(wanted);
   return [
     COLUMNS.map((column) => (locale === 'en' ? column.en : column.zh)),
     ...departments.map((row) => COLUMNS.map((column) => column.department(state, row))),

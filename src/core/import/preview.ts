@@ -20,6 +20,8 @@ import { stated, taken } from './taken.ts';
 export interface ImportArgs {
   readonly sources: readonly Source[];
   readonly target: string;
+  /** Leaves out what belongs into the finance section, for somebody who may not write it. */
+  readonly withoutFinance?: boolean;
 }
 
 /** What an import would do, before it does it. */
@@ -50,7 +52,9 @@ export interface CellChange {
 
 type Rows = Map<string, Row | undefined>;
 
-export function previewImport(state: State, { sources, target }: ImportArgs): Preview {
+export function previewImport(state: State, args: ImportArgs): Preview {
+  const { target } = args;
+  const sources = args.withoutFinance ? args.sources.map(unfinanced) : args.sources;
   const departments = new PlannedDepartments(
     state,
     target,
@@ -84,6 +88,18 @@ export function previewImport(state: State, { sources, target }: ImportArgs): Pr
     diff: diffFrom(state, sources, changed)
   };
 }
+
+/** A source without the fields of its accounts that the finance section holds. */
+const unfinanced = (source: Source): Source => ({
+  ...source,
+  accounts: source.accounts.map(
+    ({ permissionIds: _, payerUin: _payer, permissionStatus: _status, ...row }) => row
+  )
+});
+
+/** Whether any row says something of the finance section. */
+export const namesFinance = ({ accounts }: Source): boolean =>
+  accounts.some((row) => row.permissionIds !== undefined || row.payerUin !== undefined);
 
 const accountId = (row: AccountRow): string =>
   row.key ?? recordKey(row.provider, row.externalId ?? '');

@@ -5,6 +5,14 @@ import type { Message } from './message.ts';
 export const SECTIONS = ['org', 'accounts', 'finance', 'access', 'sharing'] as const;
 export type Section = (typeof SECTIONS)[number];
 
+export const sectionMessages = {
+  org: { zh: '组织', en: 'Organization' },
+  accounts: { zh: '成员账号', en: 'Accounts' },
+  finance: { zh: '财务', en: 'Finance' },
+  access: { zh: '访问管理', en: 'Access' },
+  sharing: { zh: '资源共享', en: 'Sharing' }
+} as const satisfies Record<Section, Message>;
+
 /** A frozen plain object of some kind; its fields are those of the kind's table. */
 export interface Row {
   readonly id: string;

@@ -118,6 +118,20 @@ export class StoredDocument {
     });
   }
 
+  /** Something small kept beside the document, which is none of its content. */
+  async mark(name: string): Promise<unknown> {
+    const read = request(this.#db, 'readonly', (marks) => marks.get(name));
+    return within(PATIENCE, read);
+  }
+
+  /** Lost without harm: it is only ever a claim that is checked anew. */
+  async setMark(name: string, value: unknown): Promise<void> {
+    await within(
+      PATIENCE,
+      request(this.#db, 'readwrite', (marks) => marks.put(value, name))
+    );
+  }
+
   /** Folds a long log into one row, in one transaction that never leaves a moment without data. */
   async compact(): Promise<void> {
     if (this.#queue.length > 0 || this.#failure) return;
@@ -191,6 +205,18 @@ function allRows(db: IDBDatabase): Promise<unknown[]> {
     const values = db.transaction(['updates'], 'readonly').objectStore('updates').getAll();
     values.onsuccess = () => resolve(values.result);
     values.onerror = () => reject(values.error ?? new Error('read'));
+  });
+}
+
+function request(
+  db: IDBDatabase,
+  mode: IDBTransactionMode,
+  ask: (marks: IDBObjectStore) => IDBRequest
+): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    const asked = ask(db.transaction(['custom'], mode).objectStore('custom'));
+    asked.onsuccess = () => resolve(asked.result);
+    asked.onerror = () => reject(asked.error ?? new Error('mark'));
   });
 }
 

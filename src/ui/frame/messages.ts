@@ -1,3 +1,5 @@
+import type { Formats } from '#core/kernel/message.ts';
+
 export const frameMessages = {
   product: { zh: 'Banyan', en: 'Banyan' },
   navigation: { zh: '主导航', en: 'Main navigation' },
@@ -18,6 +20,19 @@ export const frameMessages = {
   saving: { zh: '正在保存', en: 'Saving' },
   notSaved: { zh: '未存于本机 · 查看原因', en: 'Not saved on this device · see why' },
   readOnly: { zh: '只读', en: 'Read-only' },
+  connecting: { zh: '正在连接', en: 'Connecting' },
+  synced: { zh: '已同步', en: 'Synced' },
+  syncing: {
+    zh: (p: { n: number }) => `正在同步 · ${p.n} 项更改`,
+    en: (p: { n: number }, f: Formats) => `Syncing · ${f.plural(p.n, '1 change', `${p.n} changes`)}`
+  },
+  offline: {
+    zh: (p: { n: number }) => (p.n > 0 ? `离线 · ${p.n} 项更改待同步` : '离线'),
+    en: (p: { n: number }, f: Formats) =>
+      p.n > 0 ? `Offline · ${f.plural(p.n, '1 change', `${p.n} changes`)} waiting` : 'Offline'
+  },
+  refused: { zh: '未被接受 · 查看原因', en: 'Refused · see why' },
+  share: { zh: '共享', en: 'Share' },
   backup: { zh: '下载备份', en: 'Download a backup' },
   tryAgain: { zh: '重试保存', en: 'Try again' },
   useHere: { zh: '在这里使用', en: 'Use it here' },

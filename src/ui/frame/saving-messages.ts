@@ -10,6 +10,32 @@ export const savingMessages = {
     zh: '所有更改都保存在这台设备的浏览器里，没有离开它。换设备或清除浏览数据前，请下载备份。',
     en: 'Every change is kept in this browser and has not left it. Before you change devices or clear browsing data, download a backup.'
   },
+  syncedAt: {
+    zh: (p: { at: number }, f: Formats) => `最近一次同步：${f.time(p.at, Date.now())}`,
+    en: (p: { at: number }, f: Formats) => `Last synced ${f.time(p.at, Date.now())}`
+  },
+  syncedText: {
+    zh: '同步服务已确认保存了这台设备上的所有更改。',
+    en: 'The relay has confirmed that it stored every change of this device.'
+  },
+  syncingText: {
+    zh: '更改已存于本机，正在等待同步服务确认。',
+    en: 'Changes are saved on this device and wait for the relay to confirm them.'
+  },
+  offlineText: {
+    zh: (p: { n: number }) =>
+      `现在连不上同步服务。可以继续工作：更改存于本机${p.n > 0 ? `，其中 ${p.n} 项等待同步` : ''}，恢复连接后自动同步。`,
+    en: (p: { n: number }, f: Formats) =>
+      `The relay cannot be reached now. Work on: changes are saved on this device${p.n > 0 ? ` (${f.plural(p.n, 'one waits', `${p.n} wait`)})` : ''} and go out when the connection is back.`
+  },
+  viewerText: {
+    zh: '你可以查看全部内容，其他人的更改会实时显示。要编辑，请向所有者索取编辑链接。',
+    en: 'You see everything, and what others change as they do. To edit, ask an owner for an editor’s link.'
+  },
+  viewerOfflineText: {
+    zh: '现在连不上同步服务，显示的是上次同步的内容。',
+    en: 'The relay cannot be reached now; what you see is from the last time it could.'
+  },
   notSavedTitle: { zh: '更改没有保存到这台设备', en: 'Changes are not saved on this device' },
   reasonfull: {
     zh: (p: { bytes: string }) =>

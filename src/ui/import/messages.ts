@@ -79,9 +79,9 @@ export const importMessages = {
   noneTitle: { zh: '这些文件无法导入', en: 'These files cannot be imported' },
   none: { zh: '这一类没有内容', en: 'Nothing of this kind' },
   noneText: { zh: '换一个标签页看看其他结果。', en: 'Look at the other results.' },
-  readOnly: {
-    zh: '这个标签页只读，不能导入。',
-    en: 'This tab only reads; nothing can be imported here.'
+  withoutFinance: {
+    zh: '文件中的财务权限不会导入：你没有编辑“财务”的权限。',
+    en: 'Financial permissions in the files are left out: you may not edit Finance.'
   }
 } as const;
 

@@ -69,10 +69,6 @@ export const organizationMessages = {
   clearSelection: { zh: '取消选择', en: 'Clear the selection' },
   close: { zh: '关闭', en: 'Close' },
   cancel: { zh: '取消', en: 'Cancel' },
-  readOnly: {
-    zh: '这个标签页只读：工作区已在另一个标签页中打开。',
-    en: 'This tab only reads: the workspace is open in another tab.'
-  },
 
   emptyTitle: { zh: '组织里还没有部门和账号', en: 'No departments or accounts yet' },
   emptyText: {

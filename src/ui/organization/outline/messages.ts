@@ -31,9 +31,5 @@ export const outlineMessages = {
     zh: (p: { n: number }, f: Formats) => `共 ${f.count(p.n)} 项`,
     en: (p: { n: number }, f: Formats) => `${f.count(p.n)} in all`
   },
-  readOnly: {
-    zh: '这个标签页只读：工作区已在另一个标签页中打开。',
-    en: 'This tab only reads: the workspace is open in another tab.'
-  },
   cannotDrop: { zh: '不能移到这里', en: 'Cannot go here' }
 } as const;

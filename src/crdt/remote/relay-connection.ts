@@ -1,0 +1,133 @@
+import * as decoding from 'lib0/decoding';
+import { closeNamed, type CloseName } from '#protocol/close-codes.ts';
+import { isRefusal, type Refusal } from '#protocol/problems.ts';
+import {
+  decodeAck,
+  decodeRefused,
+  MESSAGE,
+  SUBPROTOCOL,
+  SYNC,
+  type Clocks
+} from '#protocol/wire.ts';
+import { WebsocketProvider } from 'y-websocket';
+import * as Y from 'yjs';
+import { PartedSocket } from './parted-socket.ts';
+import { Waiting } from './waiting.ts';
+
+export interface RelayRoom {
+  /** `ws://host/ws`, and the room below it. */
+  readonly url: string;
+  readonly room: string;
+  readonly secret: string;
+  readonly doc: Y.Doc;
+  /** Without the right to write nothing is ever sent, so that nothing is refused. */
+  readonly writable: boolean;
+  /** What the relay had stored when it was last heard of. */
+  readonly clocks: Clocks | undefined;
+}
+
+export interface RelayEvents {
+  /** Connected or not, more or less waiting. */
+  readonly onChange: () => void;
+  readonly onClocks: (clocks: Clocks) => void;
+  readonly onRefused: (reason: Refusal) => void;
+  /** For good: asking again would be answered the same. */
+  readonly onClosed: (why: CloseName) => void;
+}
+
+/** Everybody waits another while before trying again, so that a relay coming back is not stormed. */
+const patience = () => 10_000 + Math.random() * 20_000;
+
+/** One section's document at the relay: y-websocket, with acknowledgements and refusals heard. */
+export class RelayConnection {
+  readonly waiting: Waiting;
+  readonly awareness: WebsocketProvider['awareness'];
+  readonly #provider: WebsocketProvider;
+  readonly #events: RelayEvents;
+  readonly #writable: boolean;
+
+  constructor(room: RelayRoom, events: RelayEvents) {
+    this.#events = events;
+    this.#writable = room.writable;
+    this.#provider = new WebsocketProvider(room.url, room.room, room.doc, {
+      connect: false,
+      disableBc: true,
+      protocols: [SUBPROTOCOL, room.secret],
+      maxBackoffTime: patience(),
+      WebSocketPolyfill: PartedSocket as unknown as typeof WebSocket
+    });
+    this.waiting = new Waiting(room.doc, room.clocks, this.#provider);
+    this.awareness = this.#provider.awareness;
+    this.awareness.setLocalState(null);
+    this.#hear();
+    this.#provider.on('status', events.onChange);
+    this.#provider.on('sync', events.onChange);
+    this.#provider.on('closed', ({ code }) => events.onClosed(closeNamed(code) ?? 'malformed'));
+    room.doc.on('afterTransaction', events.onChange);
+    addEventListener('online', this.#onNetwork);
+    addEventListener('offline', this.#onNetwork);
+  }
+
+  /** What this device wrote and may not send: the right to write was lost meanwhile. */
+  get unsendable(): boolean {
+    return !this.#writable && this.synced && this.waiting.ids.size > 0;
+  }
+
+  /** Whether the relay answered on this connection with all it has. */
+  get synced(): boolean {
+    return this.#provider.synced;
+  }
+
+  #hear() {
+    const { messageHandlers } = this.#provider;
+    const sync = messageHandlers[MESSAGE.sync];
+    messageHandlers[MESSAGE.sync] = (encoder, decoder, ...rest) => {
+      const { pos } = decoder;
+      const isStep1 = decoding.readVarUint(decoder) === SYNC.step1;
+      if (isStep1) this.#noteRelay(decoding.readVarUint8Array(decoder));
+      if (isStep1 && !this.#writable) return;
+      decoder.pos = pos;
+      sync?.(encoder, decoder, ...rest);
+    };
+    messageHandlers[MESSAGE.ack] = (_, decoder) => {
+      const clocks = decodeAck(decoder);
+      if (clocks.size === 0) return;
+      this.waiting.acknowledge(clocks);
+      this.#told();
+    };
+    messageHandlers[MESSAGE.refused] = (_, decoder) => {
+      const reason = decodeRefused(decoder);
+      this.#events.onRefused(isRefusal(reason) ? reason : 'malformed');
+    };
+  }
+
+  #noteRelay(stateVector: Uint8Array) {
+    this.waiting.replace(Y.decodeStateVector(stateVector));
+    this.#told();
+  }
+
+  #told() {
+    this.#events.onClocks(this.waiting.clocks);
+    this.#events.onChange();
+  }
+
+  connect() {
+    // Without a network the socket would only fail; the browser says when it is worth trying.
+    if (navigator.onLine) this.#provider.connect();
+  }
+
+  /** A socket does not notice that the network went; the browser does. */
+  readonly #onNetwork = () => {
+    if (navigator.onLine) this.#provider.connect();
+    else this.#provider.disconnect();
+    this.#events.onChange();
+  };
+
+  close() {
+    removeEventListener('online', this.#onNetwork);
+    removeEventListener('offline', this.#onNetwork);
+    this.#provider.doc.off('afterTransaction', this.#events.onChange);
+    this.waiting.close();
+    this.#provider.destroy();
+  }
+}

@@ -1,0 +1,43 @@
+import { ok, refused, type Result } from '#core/kernel/problem.ts';
+import { isSecret, type GrantInfo } from '#protocol/grants.ts';
+import { isId } from '#protocol/sections.ts';
+import { RELAY_PROBLEMS } from '#protocol/problems.ts';
+import { catalog } from './catalog.ts';
+import { relay } from './relay-api.ts';
+import { addSentences } from './sentence.ts';
+import { shareOf } from './share.ts';
+
+addSentences(RELAY_PROBLEMS);
+
+/** What a link gives, before anything is kept of it. */
+export interface Invitation {
+  readonly workspace: string;
+  readonly secret: string;
+  readonly grant: GrantInfo;
+  /** The workspace is on this device already. */
+  readonly known: boolean;
+}
+
+/** Asks the relay what an access link is good for. `secret` is what stood after `#`. */
+export async function readInvitation(
+  workspace: string,
+  secret: string
+): Promise<Result<Invitation>> {
+  if (!isId(workspace) || !isSecret(secret))
+    return refused({ code: 'workspace.linkIncomplete', params: {} });
+  const me = await relay.me(workspace, secret);
+  if (!me.ok) return me;
+  return ok({ workspace, secret, grant: me.value, known: catalog.get(workspace) !== undefined });
+}
+
+/** Keeps the right to a workspace on this device; its content comes when it is opened. */
+export function accept({ workspace, secret, grant }: Invitation) {
+  const known = catalog.get(workspace);
+  catalog.note({
+    id: workspace,
+    name: known?.name ?? grant.label,
+    accounts: known?.accounts ?? 0,
+    openedAt: Date.now(),
+    share: shareOf(secret, grant)
+  });
+}

@@ -1,0 +1,159 @@
+import type { Section } from '#core/kernel/kind.ts';
+import { RelayConnection } from '#crdt/remote/relay-connection.ts';
+import type { Doc } from '#crdt/update.ts';
+import type { CloseName } from '#protocol/close-codes.ts';
+import type { Refusal } from '#protocol/problems.ts';
+import { roomName } from '#protocol/sections.ts';
+import type { Clocks } from '#protocol/wire.ts';
+import { peopleIn, type Look, type Person } from './presence.ts';
+import { relaySocketUrl } from './relay-api.ts';
+import { roleIn, type Share } from './share.ts';
+
+/** How a shared workspace stands with its relay; `changes` are commands it has not stored. */
+export type RelayStatus =
+  | { readonly state: 'connecting'; readonly changes: number }
+  | { readonly state: 'syncing'; readonly changes: number }
+  | { readonly state: 'synced'; readonly at: number }
+  | { readonly state: 'offline'; readonly changes: number }
+  | { readonly state: 'refused'; readonly why: Refusal | CloseName; readonly changes: number };
+
+export interface LiveDocument {
+  readonly doc: Doc;
+  /** Committed clocks as they were kept at the last visit. */
+  readonly clocks: Clocks | undefined;
+  readonly keep: (clocks: Clocks) => void;
+}
+
+export interface LiveEvents {
+  readonly onStatus: (status: RelayStatus) => void;
+  readonly onPeople: (people: readonly Person[]) => void;
+}
+
+/** How long a first connection may take before it is called offline (ms). */
+const CONNECTING_MS = 4000;
+/** How long somebody who joins waits for the first content (ms). */
+const ANSWER_MS = 30_000;
+
+/** The connections of one shared workspace, a section each, seen as one. */
+export class Live {
+  readonly #connections = new Map<Section, RelayConnection>();
+  readonly #events: LiveEvents;
+  readonly #share: Share;
+  #refused: Refusal | CloseName | undefined;
+  readonly #awaiting = new Set<{ readonly section: Section; readonly resolve: () => void }>();
+  #patient = true;
+  #told = false;
+  readonly #timer: ReturnType<typeof setTimeout>;
+
+  constructor(
+    workspaceId: string,
+    share: Share,
+    documents: ReadonlyMap<Section, LiveDocument>,
+    events: LiveEvents
+  ) {
+    this.#events = events;
+    this.#share = share;
+    for (const [section, document] of documents)
+      if (roleIn(share, section) !== 'none') this.#open(workspaceId, section, document);
+    this.#timer = setTimeout(() => {
+      this.#patient = false;
+      this.#tell();
+    }, CONNECTING_MS);
+    this.awareness?.on('change', this.#onPeople);
+    for (const connection of this.#connections.values()) connection.connect();
+    this.#tell();
+  }
+
+  #open(workspaceId: string, section: Section, { doc, clocks, keep }: LiveDocument) {
+    const room = {
+      url: relaySocketUrl(),
+      room: roomName(workspaceId, section),
+      secret: this.#share.secret,
+      doc,
+      writable: roleIn(this.#share, section) === 'write',
+      clocks
+    };
+    this.#connections.set(
+      section,
+      new RelayConnection(room, {
+        onChange: () => this.#tell(),
+        onClocks: keep,
+        onRefused: (reason) => this.#refuse(reason),
+        onClosed: (why) => this.#refuse(why)
+      })
+    );
+  }
+
+  get awareness(): RelayConnection['awareness'] | undefined {
+    return this.#connections.get('org')?.awareness;
+  }
+
+  /** Commands of this device that wait for the relay, over all sections. */
+  waiting(): ReadonlySet<string> {
+    const ids = new Set<string>();
+    for (const { waiting } of this.#connections.values()) for (const id of waiting.ids) ids.add(id);
+    return ids;
+  }
+
+  /** Resolves when the relay has answered for a section, or does not for too long. */
+  answered(section: Section): Promise<void> {
+    return new Promise((resolve) => {
+      this.#awaiting.add({ section, resolve });
+      setTimeout(resolve, ANSWER_MS);
+      this.#tell();
+    });
+  }
+
+  #release() {
+    for (const waiter of this.#awaiting) {
+      const synced = this.#connections.get(waiter.section)?.synced !== false;
+      if (!synced && this.#refused === undefined) continue;
+      this.#awaiting.delete(waiter);
+      waiter.resolve();
+    }
+  }
+
+  #refuse(why: Refusal | CloseName) {
+    this.#refused = why;
+    this.#tell();
+  }
+
+  /** Several things change in one task; it is said once. */
+  #tell() {
+    if (this.#told) return;
+    this.#told = true;
+    queueMicrotask(() => {
+      this.#told = false;
+      this.#release();
+      this.#events.onStatus(this.#status());
+    });
+  }
+
+  #status(): RelayStatus {
+    const changes = this.waiting().size;
+    const synced = [...this.#connections.values()].every((each) => each.synced);
+    if (synced && changes === 0 && this.#refused === 'full') this.#refused = undefined;
+    if ([...this.#connections.values()].some((each) => each.unsendable))
+      return { state: 'refused', why: 'readOnly', changes };
+    if (this.#refused !== undefined) return { state: 'refused', why: this.#refused, changes };
+    if (synced)
+      return changes > 0 ? { state: 'syncing', changes } : { state: 'synced', at: Date.now() };
+    return { state: this.#patient && navigator.onLine ? 'connecting' : 'offline', changes };
+  }
+
+  /** Tells the others what this person looks at. */
+  show(name: string, look: Look) {
+    this.awareness?.setLocalState({ name, ...look });
+  }
+
+  readonly #onPeople = () => {
+    if (this.awareness) this.#events.onPeople(peopleIn(this.awareness));
+  };
+
+  close() {
+    clearTimeout(this.#timer);
+    this.awareness?.off('change', this.#onPeople);
+    for (const connection of this.#connections.values()) connection.close();
+    this.#events.onPeople([]);
+  }
+}
