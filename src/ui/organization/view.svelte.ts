@@ -211,10 +211,10 @@ export class OrganizationView {
   }
 
   /** Brings a record into sight and shows it in the inspector. */
-  reveal(id: string) {
+  reveal(id: string, follow = false) {
     if (this.#query !== '') this.setQuery('');
     this.#openAbove(id);
-    this.inspect(id);
+    this.inspect(id, follow);
   }
 }
 
