@@ -1,10 +1,14 @@
 import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vite';
 import { readConfig } from './server/config.ts';
+import { relayPlugin } from './server/dev-plugin.ts';
 
 export default defineConfig(() => {
   const read = readConfig(process.env);
   if (!read.ok) throw new Error(read.reason);
   const { host, port } = read.config;
-  return { plugins: [sveltekit()], server: { host, port, strictPort: true } };
+  return {
+    plugins: [sveltekit(), relayPlugin(read.config)],
+    server: { host, port, strictPort: true }
+  };
 });

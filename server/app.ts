@@ -2,6 +2,8 @@ import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { extname } from 'node:path';
 import type { Asset, Assets } from './assets.ts';
+import { isForApi, isForRooms } from './relay.ts';
+import type { Relay } from './relay.ts';
 
 /** What a page's own policy cannot say in its `<meta>`, or must hold for every answer. */
 const SECURITY_HEADERS = {
@@ -14,10 +16,11 @@ const SECURITY_HEADERS = {
 };
 const SHELL = '/200.html';
 
-/** The HTTP side of the one process: the app's files, its shell for every page, and `/healthz`. */
-export function createApp(assets: Assets): Server {
-  return createServer((request, response) => {
+/** The one process: the app's files, its shell for every page, `/healthz`, and the relay. */
+export function createApp(assets: Assets, relay: Relay): Server {
+  const server = createServer((request, response) => {
     for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value);
+    if (isForApi(request.url ?? '')) return relay.handle(request, response);
     const path = requestedPath(request.url ?? '');
     if (path === undefined) return sendText(request, response, 400, 'This address is malformed.');
     if (request.method !== 'GET' && request.method !== 'HEAD') {
@@ -29,6 +32,11 @@ export function createApp(assets: Assets): Server {
     if (!asset) return sendText(request, response, 404, 'There is nothing at this address.');
     sendAsset(request, response, asset);
   });
+  server.on('upgrade', (request, socket, head) => {
+    if (isForRooms(request.url ?? '')) relay.upgrade(request, socket, head);
+    else socket.destroy();
+  });
+  return server;
 }
 
 /** The decoded path, or nothing for one that no link of ours can have. */

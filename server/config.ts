@@ -7,6 +7,10 @@ export interface Config {
   readonly port: number;
   /** The folder for everything this process keeps. */
   readonly dataDir: string;
+  /** What sharing a new workspace takes, unless one is made and kept in the folder. */
+  readonly setupToken: string | undefined;
+  /** How many proxies stand before this process and tell whom they ask for. */
+  readonly trustProxy: number;
 }
 
 export type ConfigResult =
@@ -14,16 +18,29 @@ export type ConfigResult =
 
 export const DEFAULT_PORT = 4870;
 
-/** Reads HOST, PORT and DATA_DIR; an empty value counts as none. */
+/** Reads HOST, PORT, DATA_DIR, SETUP_TOKEN and TRUST_PROXY; an empty value counts as none. */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): ConfigResult {
   const port = env.PORT || String(DEFAULT_PORT);
   if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) {
     const reason = `PORT is "${port}"; it must be a whole number from 0 (any free port) to 65535.`;
     return { ok: false, reason };
   }
+  const trustProxy = env.TRUST_PROXY || '0';
+  if (!/^\d$/.test(trustProxy)) {
+    const reason = `TRUST_PROXY is "${trustProxy}"; it must be the number of proxies, from 0 to 9.`;
+    return { ok: false, reason };
+  }
+  if (env.SETUP_TOKEN && !/^[!-~]{16,512}$/.test(env.SETUP_TOKEN))
+    return { ok: false, reason: 'SETUP_TOKEN must be at least 16 characters, without spaces.' };
   const host = env.HOST || '127.0.0.1';
   return {
     ok: true,
-    config: { host, port: Number(port), dataDir: resolve(env.DATA_DIR || 'data') }
+    config: {
+      host,
+      port: Number(port),
+      dataDir: resolve(env.DATA_DIR || 'data'),
+      setupToken: env.SETUP_TOKEN || undefined,
+      trustProxy: Number(trustProxy)
+    }
   };
 }

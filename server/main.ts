@@ -1,4 +1,4 @@
-// Starts the one process: the app today, and the relay on the same port.
+// Starts the one process: the app and the relay on one port.
 import { accessSync, constants, mkdirSync } from 'node:fs';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -7,18 +7,27 @@ import { createApp } from './app.ts';
 import { readAssets } from './assets.ts';
 import { readConfig } from './config.ts';
 import type { Config } from './config.ts';
+import type { Relay } from './relay.ts';
+import { startRelay } from './start-relay.ts';
 
 const read = readConfig(process.env);
-if (read.ok) start(read.config);
+if (read.ok) await start(read.config);
 else fail(read.reason);
 
-function start(config: Config): void {
+async function start(config: Config): Promise<void> {
   const problem = dataDirProblem(config.dataDir);
-  if (problem) return fail(problem);
-  const server = createApp(readAssets(join(import.meta.dirname, '../client')));
-  server.on('error', (error: NodeJS.ErrnoException) => fail(listenProblem(error, config)));
+  if (problem) {
+    fail(problem);
+    return;
+  }
+  const relay = await startRelay(config);
+  const server = createApp(readAssets(join(import.meta.dirname, '../client')), relay);
+  server.on('error', (error: NodeJS.ErrnoException) => {
+    fail(listenProblem(error, config));
+    void relay.stop();
+  });
   server.listen(config.port, config.host, () => console.log(`Banyan is at ${address(server)}`));
-  stopOnSignals(server);
+  stopOnSignals(server, relay);
 }
 
 function address(server: Server): string {
@@ -26,11 +35,12 @@ function address(server: Server): string {
   return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
 }
 
-/** Lets answers under way finish, then ends every connection, so that the process can end. */
-function stopOnSignals(server: Server): void {
+/** Commits and lets answers under way finish, then ends every connection, so that all can end. */
+function stopOnSignals(server: Server, relay: Relay): void {
   const stop = () => {
     server.close();
     setTimeout(() => server.closeAllConnections(), 1000).unref();
+    void relay.stop();
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop);
 }

@@ -26,8 +26,6 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
 /** Where a library may be used; one that is not named may stand anywhere but in core. */
 const LIBRARIES: Readonly<Record<string, readonly string[]>> = {
   yjs: ['src/crdt', 'server'],
-  'y-websocket': ['src/crdt'],
-  lib0: ['src/protocol', 'src/crdt', 'server'],
   'y-indexeddb': ['src/crdt'],
   svelte: ['src/workspace', 'src/ui', 'src/ui/kit', 'src/ui/charts', 'src/routes'],
   $app: ['src/routes', 'src/ui'],
@@ -41,6 +39,12 @@ const LIBRARIES: Readonly<Record<string, readonly string[]>> = {
   'read-excel-file': ['src/core'],
   'write-excel-file': ['src/core'],
   'fractional-indexing': ['src/core'],
+  ws: ['server'],
+  lmdb: ['server'],
+  zod: ['src/protocol', 'src/crdt', 'src/workspace', 'server'],
+  lib0: ['src/protocol', 'src/crdt', 'server'],
+  'y-protocols': ['src/crdt', 'server'],
+  'y-websocket': ['src/crdt'],
   node: ['server']
 };
 

@@ -1,0 +1,182 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { isSecret } from '#protocol/grants.ts';
+import type { GivenGrant, GrantList } from '#protocol/grants.ts';
+import { LIMITS } from '#protocol/limits.ts';
+import type { RelayProblem } from '#protocol/problems.ts';
+import { DELETE_TOKEN_HASH } from '#protocol/snapshots.ts';
+import { grantInfo } from '../rights/grant-book.ts';
+import type { Grant, GrantBook } from '../rights/grant-book.ts';
+import { clientAddress, isLocal, isSameOrigin } from '../rights/origin.ts';
+import type { RateLimit } from '../rights/rate.ts';
+import { hashOf } from '../rights/secrets.ts';
+import type { Snapshots } from '../snapshots.ts';
+import type { Hub } from '../sync/hub.ts';
+import { send } from './answers.ts';
+import type { Answer } from './answers.ts';
+import { readBytes, readJson } from './body.ts';
+import { newGrantShape, newWorkspaceShape } from './shapes.ts';
+
+export interface ApiParts {
+  readonly book: GrantBook;
+  readonly hub: Hub;
+  readonly snapshots: Snapshots;
+  readonly failures: RateLimit;
+  readonly puts: RateLimit;
+  /** Where the process listens; the fences are lower on loopback. */
+  readonly host: string;
+  readonly trustProxy: number;
+  readonly setupToken: string;
+}
+
+interface Call {
+  readonly request: IncomingMessage;
+  readonly url: URL;
+  readonly ids: readonly string[];
+  readonly secret: string;
+  readonly address: string;
+  readonly now: number;
+}
+
+type Route = readonly [method: string, path: RegExp, answer: (call: Call) => Promise<Answer>];
+
+/** The relay's HTTP side: rights and snapshots. */
+export class Api {
+  readonly #parts: ApiParts;
+  readonly #routes: readonly Route[] = [
+    ['POST', /^\/api\/workspaces$/, (call) => this.#createWorkspace(call)],
+    ['DELETE', /^\/api\/workspaces\/(\w+)$/, (call) => this.#removeWorkspace(call)],
+    ['GET', /^\/api\/workspaces\/(\w+)\/me$/, (call) => this.#me(call)],
+    ['GET', /^\/api\/workspaces\/(\w+)\/grants$/, (call) => this.#list(call)],
+    ['POST', /^\/api\/workspaces\/(\w+)\/grants$/, (call) => this.#give(call)],
+    ['DELETE', /^\/api\/workspaces\/(\w+)\/grants\/(\w+)$/, (call) => this.#revoke(call)],
+    ['PUT', /^\/api\/snapshots\/(\w+)$/, (call) => this.#putSnapshot(call)],
+    [
+      'GET',
+      /^\/api\/snapshots\/(\w+)$/,
+      (call) => this.#parts.snapshots.get(call.ids[0] ?? '', call.now)
+    ],
+    ['DELETE', /^\/api\/snapshots\/(\w+)$/, (call) => this.#revokeSnapshot(call)]
+  ];
+
+  constructor(parts: ApiParts) {
+    this.#parts = parts;
+  }
+
+  async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    let answer: Answer;
+    try {
+      answer = await this.#answer(request);
+    } catch (error) {
+      // A bug would show in the log as well; what the caller can do is the same.
+      console.error('A request could not be stored:', error);
+      answer = 'relay.full';
+    }
+    if (!response.destroyed) send(request, response, answer);
+  }
+
+  async #answer(request: IncomingMessage): Promise<Answer> {
+    const { trustProxy, failures } = this.#parts;
+    if (!isSameOrigin(request)) return 'relay.forbidden';
+    const url = new URL(request.url ?? '/', 'http://relay');
+    const now = Date.now();
+    const address = clientAddress(request, trustProxy);
+    if (failures.isSpent(address, now)) return 'relay.tooMany';
+    const secret = /^Bearer (\S{1,512})$/.exec(request.headers.authorization ?? '')?.[1] ?? '';
+    for (const [method, path, answer] of this.#routes) {
+      const match = method === request.method ? path.exec(url.pathname) : undefined;
+      if (!match) continue;
+      const found = await answer({ request, url, ids: match.slice(1), secret, address, now });
+      if (
+        found === 'relay.unauthorized' ||
+        found === 'relay.setupToken' ||
+        found === 'snapshot.notFound'
+      )
+        failures.spend(address, now);
+      return found;
+    }
+    return 'relay.notFound';
+  }
+
+  async #createWorkspace({ request, secret, now }: Call): Promise<Answer> {
+    const { book, host, setupToken } = this.#parts;
+    if (!isLocal(request, host) && hashOf(secret) !== hashOf(setupToken)) return 'relay.setupToken';
+    const body = await readJson(request, newWorkspaceShape);
+    return typeof body === 'string' ? body : created(await book.create(body.value, now));
+  }
+
+  async #removeWorkspace(call: Call): Promise<Answer> {
+    const owner = this.#owner(call);
+    if (typeof owner === 'string') return owner;
+    const { book, hub } = this.#parts;
+    await book.remove(owner.workspace, () => hub.endWorkspace(owner.workspace));
+    return { status: 204 };
+  }
+
+  async #me(call: Call): Promise<Answer> {
+    const grant = this.#holder(call);
+    return Promise.resolve(
+      typeof grant === 'string' ? grant : { status: 200, json: this.#shown(grant) }
+    );
+  }
+
+  async #list(call: Call): Promise<Answer> {
+    const owner = this.#owner(call);
+    if (typeof owner === 'string') return Promise.resolve(owner);
+    const grants = this.#parts.book.list(owner.workspace).map((grant) => this.#shown(grant));
+    return Promise.resolve({ status: 200, json: { grants } satisfies GrantList });
+  }
+
+  async #give(call: Call): Promise<Answer> {
+    const owner = this.#owner(call);
+    if (typeof owner === 'string') return owner;
+    const body = await readJson(call.request, newGrantShape);
+    if (typeof body === 'string') return body;
+    if ((body.value.expiresAt ?? Infinity) <= call.now) return 'relay.malformed';
+    return created(await this.#parts.book.give(owner.workspace, body.value, call.now));
+  }
+
+  async #revoke(call: Call): Promise<Answer> {
+    const owner = this.#owner(call);
+    if (typeof owner === 'string') return owner;
+    const id = call.ids[1] ?? '';
+    const revoked = await this.#parts.book.revoke(owner.workspace, id, call.now);
+    if (typeof revoked === 'string') return revoked;
+    this.#parts.hub.endGrant(id);
+    return { status: 204 };
+  }
+
+  async #putSnapshot(call: Call): Promise<Answer> {
+    const { book, host, puts, snapshots } = this.#parts;
+    const { request, address, now } = call;
+    const maker = book.holder(call.secret, now);
+    if (typeof maker === 'string' && !(call.secret === '' && isLocal(request, host))) return maker;
+    if (puts.isSpent(address, now)) return 'relay.tooMany';
+    puts.spend(address, now);
+    const bytes = await readBytes(request, LIMITS.snapshot);
+    if (typeof bytes === 'string') return bytes;
+    const expires = call.url.searchParams.get('expires');
+    const tokenHash = String(request.headers[DELETE_TOKEN_HASH] ?? '');
+    return snapshots.put({ id: call.ids[0] ?? '', bytes, expires, tokenHash }, now);
+  }
+
+  async #revokeSnapshot({ ids, secret, now }: Call): Promise<Answer> {
+    return this.#parts.snapshots.revoke(ids[0] ?? '', hashOf(secret), now);
+  }
+
+  #holder({ ids, secret, now }: Call): Grant | RelayProblem {
+    if (!isSecret(secret)) return 'relay.unauthorized';
+    return this.#parts.book.find(ids[0] ?? '', secret, now);
+  }
+
+  #owner(call: Call): Grant | RelayProblem {
+    const grant = this.#holder(call);
+    return typeof grant === 'string' || grant.owner ? grant : 'relay.forbidden';
+  }
+
+  #shown(grant: Grant) {
+    return grantInfo(grant, this.#parts.hub.online(grant.id));
+  }
+}
+
+const created = (given: GivenGrant | RelayProblem): Answer =>
+  typeof given === 'string' ? given : { status: 201, json: given };

@@ -1,0 +1,191 @@
+import type { GivenGrant, GrantInfo, NewGrant, NewWorkspace } from '#protocol/grants.ts';
+import { LIMITS } from '#protocol/limits.ts';
+import type { RelayProblem } from '#protocol/problems.ts';
+import { ROOM_SECTIONS, roomName } from '#protocol/sections.ts';
+import type { Changes, RelayStorage } from '../storage/port.ts';
+import { newId } from './ids.ts';
+import { hashOf, newSecret } from './secrets.ts';
+
+export type Grant = Omit<GrantInfo, 'online'> & { readonly secretHash: string };
+
+interface Workspace {
+  readonly id: string;
+  readonly grants: Map<string, Grant>;
+}
+
+const OWNER_ROLES: NewGrant['roles'] = {
+  org: 'write',
+  accounts: 'write',
+  finance: 'write',
+  access: 'write',
+  sharing: 'write'
+};
+/** A grant's last use is written down at most this often. */
+const SEEN_EVERY = 60_000;
+const workspaceKey = (id: string) => `workspace/${id}`;
+const grantKey = ({ workspace, id }: { workspace: string; id: string }) =>
+  `grant/${workspace}/${id}`;
+const jsonBytes = (value: unknown) => Buffer.from(JSON.stringify(value));
+
+/**
+ * Who may do what. All of it is held in memory and changed there before the write, so that two
+ * requests at once cannot both be the first; a write that fails takes the change back.
+ */
+export class GrantBook {
+  readonly #storage: RelayStorage;
+  readonly #workspaces = new Map<string, Workspace>();
+  readonly #byHash = new Map<string, Grant>();
+  readonly #seenWritten = new Map<string, number>();
+
+  private constructor(storage: RelayStorage) {
+    this.#storage = storage;
+  }
+
+  static async open(storage: RelayStorage): Promise<GrantBook> {
+    const book = new GrantBook(storage);
+    for (const key of (await storage.list('workspace/')).keys())
+      book.#open(key.split('/')[1] ?? '');
+    for (const bytes of (await storage.list('grant/')).values())
+      book.#put(JSON.parse(Buffer.from(bytes).toString()) as Grant);
+    return book;
+  }
+
+  /** Whose secret it is, in whichever workspace. */
+  holder(secret: string, now: number): Grant | RelayProblem {
+    const grant = this.#byHash.get(hashOf(secret));
+    if (!grant) return 'relay.unauthorized';
+    if (grant.revokedAt !== undefined) return 'relay.revoked';
+    if (grant.expiresAt !== undefined && grant.expiresAt <= now) return 'relay.expired';
+    return this.#seen(grant, now);
+  }
+
+  find(workspace: string, secret: string, now: number): Grant | RelayProblem {
+    if (!this.#workspaces.has(workspace)) return 'relay.notFound';
+    const grant = this.#byHash.get(hashOf(secret));
+    return grant?.workspace === workspace ? this.holder(secret, now) : 'relay.unauthorized';
+  }
+
+  list(workspace: string): Grant[] {
+    return [...(this.#workspaces.get(workspace)?.grants.values() ?? [])];
+  }
+
+  async create(made: NewWorkspace, now: number): Promise<GivenGrant | RelayProblem> {
+    if (this.#workspaces.has(made.id)) return 'relay.exists';
+    this.#open(made.id);
+    const given = newGrant(made.id, { ...made, owner: true, roles: OWNER_ROLES }, now);
+    this.#put(given.grant);
+    const changes: Changes = new Map([
+      [workspaceKey(made.id), jsonBytes({ createdAt: now })],
+      [grantKey(given.grant), jsonBytes(given.grant)]
+    ]);
+    await this.#write(changes, () => this.#forget(made.id));
+    return shown(given);
+  }
+
+  async give(workspace: string, made: NewGrant, now: number): Promise<GivenGrant | RelayProblem> {
+    const live = this.list(workspace).filter((grant) => isLive(grant, now));
+    if (live.length >= LIMITS.grants) return 'relay.tooMany';
+    const roles = made.owner ? OWNER_ROLES : { ...made.roles, accounts: made.roles.org };
+    const given = newGrant(workspace, { ...made, roles }, now);
+    this.#put(given.grant);
+    await this.#write(new Map([[grantKey(given.grant), jsonBytes(given.grant)]]), () =>
+      this.#take(given.grant)
+    );
+    return shown(given);
+  }
+
+  /** What is left of a revoked grant tells its holder why. */
+  async revoke(workspace: string, id: string, now: number): Promise<Grant | RelayProblem> {
+    const grants = this.list(workspace);
+    const grant = grants.find((each) => each.id === id);
+    if (!grant) return 'relay.notFound';
+    if (grant.revokedAt !== undefined) return grant;
+    const owners = grants.filter((each) => each.owner && isLive(each, now));
+    if (grant.owner && owners.every((owner) => owner.id === id)) return 'relay.lastOwner';
+    const revoked = { ...grant, revokedAt: now };
+    this.#put(revoked);
+    await this.#write(new Map([[grantKey(grant), jsonBytes(revoked)]]), () => this.#put(grant));
+    return revoked;
+  }
+
+  /** Forgets a workspace with its rooms; nobody gets in any more when `close` ends who is inside. */
+  async remove(workspace: string, close: () => Promise<void>): Promise<void> {
+    const grants = this.list(workspace);
+    this.#forget(workspace);
+    await close();
+    const changes: Changes = new Map(
+      [workspaceKey(workspace), ...grants.map(grantKey)].map((key) => [key, undefined])
+    );
+    const rooms = ROOM_SECTIONS.map((section) => roomName(workspace, section));
+    await this.#write(
+      changes,
+      () => {
+        this.#open(workspace);
+        for (const grant of grants) this.#put(grant);
+      },
+      rooms
+    );
+  }
+
+  async #write(changes: Changes, undo: () => void, drop: readonly string[] = []): Promise<void> {
+    try {
+      await this.#storage.write(changes, drop);
+    } catch (error) {
+      undo();
+      throw error;
+    }
+  }
+
+  #seen(grant: Grant, now: number): Grant {
+    const seen = { ...grant, lastSeenAt: now };
+    this.#put(seen);
+    if (now - (this.#seenWritten.get(grant.id) ?? grant.lastSeenAt ?? 0) < SEEN_EVERY) return seen;
+    this.#seenWritten.set(grant.id, now);
+    // A time that is lost is no loss.
+    this.#storage.write(new Map([[grantKey(seen), jsonBytes(seen)]])).catch(() => undefined);
+    return seen;
+  }
+
+  #open(id: string): void {
+    this.#workspaces.set(id, { id, grants: new Map() });
+  }
+
+  #put(grant: Grant): void {
+    this.#workspaces.get(grant.workspace)?.grants.set(grant.id, grant);
+    this.#byHash.set(grant.secretHash, grant);
+  }
+
+  #take(grant: Grant): void {
+    this.#workspaces.get(grant.workspace)?.grants.delete(grant.id);
+    this.#byHash.delete(grant.secretHash);
+  }
+
+  #forget(workspace: string): void {
+    for (const grant of this.list(workspace)) this.#take(grant);
+    this.#workspaces.delete(workspace);
+  }
+}
+
+const isLive = (grant: Grant, now: number): boolean =>
+  grant.revokedAt === undefined && (grant.expiresAt === undefined || grant.expiresAt > now);
+
+interface Given {
+  readonly grant: Grant;
+  readonly secret: string;
+}
+
+function newGrant(workspace: string, made: NewGrant, now: number): Given {
+  const secret = newSecret();
+  const { label, owner, roles, expiresAt } = made;
+  const grant = { id: newId(), workspace, label, owner, roles, createdAt: now };
+  const secretHash = hashOf(secret);
+  const dated = expiresAt === undefined ? grant : { ...grant, expiresAt };
+  return { grant: { ...dated, secretHash }, secret };
+}
+
+const shown = ({ grant, secret }: Given): GivenGrant => ({ grant: grantInfo(grant, 0), secret });
+
+/** A grant as it is shown: without what is kept of its secret. */
+export function grantInfo({ secretHash: _, ...grant }: Grant, online: number): GrantInfo {
+  return { ...grant, online };
+}

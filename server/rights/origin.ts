@@ -1,0 +1,52 @@
+import type { IncomingMessage } from 'node:http';
+import { isIPv6 } from 'node:net';
+
+const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[?::1\]?)$/i;
+
+export const isLoopback = (host: string): boolean => LOOPBACK.test(host);
+
+/**
+ * Whether a request can only come from a person at this machine: not through a proxy, and not from
+ * a page of a name that somebody pointed at this machine.
+ */
+export function isLocal(request: IncomingMessage, listensOn: string): boolean {
+  const name = (request.headers.host ?? '').replace(/:\d+$/, '');
+  const forwarded = Object.keys(request.headers).some(
+    (header) => header === 'forwarded' || header.startsWith('x-forwarded-')
+  );
+  return isLoopback(listensOn) && isLoopback(name) && !forwarded;
+}
+
+/** A browser says which page asks; only our own may. Programs say nothing. */
+export function isSameOrigin(request: IncomingMessage): boolean {
+  const { origin, host } = request.headers;
+  if (origin === undefined) return true;
+  try {
+    return new URL(origin).host === host;
+  } catch {
+    return false;
+  }
+}
+
+/** Whom to count a request for: the client before so many proxies; for IPv6 its network. */
+export function clientAddress(request: IncomingMessage, proxies: number): string {
+  const forwarded = String(request.headers['x-forwarded-for'] ?? '');
+  const hops = forwarded.split(',').map((hop) => hop.trim());
+  const direct = request.socket.remoteAddress ?? '';
+  const address = (proxies > 0 && hops.at(-proxies)) || direct;
+  return isIPv6(address) ? networkOf(address.replace(/%.*$/, '')) : address;
+}
+
+function networkOf(address: string): string {
+  const mapped = /^::ffff:(\d+(?:\.\d+){3})$/i.exec(address)?.[1];
+  if (mapped) return mapped;
+  const [head = '', tail] = address.split('::');
+  const left = head === '' ? [] : head.split(':');
+  const right = tail ? tail.split(':') : [];
+  const zeros = tail === undefined ? 0 : Math.max(0, 8 - left.length - right.length);
+  const groups = [...left, ...Array.from({ length: zeros }, () => '0'), ...right];
+  return `${groups
+    .slice(0, 4)
+    .map((group) => group.replace(/^0+(?=.)/, ''))
+    .join(':')}::/64`;
+}

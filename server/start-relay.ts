@@ -1,0 +1,27 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Config } from './config.ts';
+import { openRelay } from './relay.ts';
+import type { Relay } from './relay.ts';
+import { lmdbStorage } from './storage/lmdb.ts';
+
+/** The relay as a configuration wants it, with its data below the data folder. */
+export async function startRelay(config: Config): Promise<Relay> {
+  const folder = join(config.dataDir, 'relay');
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const setupToken = config.setupToken ?? keptToken(join(config.dataDir, 'setup-token'));
+  const { host, trustProxy } = config;
+  return openRelay({ storage: lmdbStorage(folder), host, trustProxy, setupToken });
+}
+
+/** The token in a file that only this user can read; made once, and never written to a log. */
+function keptToken(file: string): string {
+  try {
+    const made = randomBytes(32).toString('base64url');
+    writeFileSync(file, `${made}\n`, { flag: 'wx', mode: 0o600 });
+    return made;
+  } catch {
+    return readFileSync(file, 'utf8').trim();
+  }
+}

@@ -1,0 +1,50 @@
+import type { RelayStorage } from './port.ts';
+
+interface MemoryRoom {
+  snapshot: Uint8Array | undefined;
+  seq: number;
+  log: { readonly seq: number; readonly update: Uint8Array }[];
+}
+
+/** What a process that is gone would have left on disk; opening it again is the next process. */
+export interface Memory {
+  readonly rooms: Map<string, MemoryRoom>;
+  readonly values: Map<string, Uint8Array>;
+}
+
+export const newMemory = (): Memory => ({ rooms: new Map(), values: new Map() });
+
+/** For tests and trials: as lasting as the object it is given. */
+export function memoryStorage(memory: Memory = newMemory()): RelayStorage {
+  const room = (name: string): MemoryRoom =>
+    memory.rooms.get(name) ?? { snapshot: undefined, seq: 0, log: [] };
+  return {
+    loadRoom: async (name) => {
+      const { snapshot, seq, log } = room(name);
+      return Promise.resolve({ snapshot, seq, log: log.map(({ update }) => update) });
+    },
+    append: async (name, update) => {
+      const found = room(name);
+      const seq = found.seq + 1;
+      memory.rooms.set(name, { ...found, seq, log: [...found.log, { seq, update }] });
+      return Promise.resolve(seq);
+    },
+    compact: async (name, through, snapshot) => {
+      const found = room(name);
+      const log = found.log.filter(({ seq }) => seq > through);
+      memory.rooms.set(name, { ...found, snapshot, log });
+      return Promise.resolve();
+    },
+    get: async (key) => Promise.resolve(memory.values.get(key)),
+    list: async (prefix) =>
+      Promise.resolve(new Map([...memory.values].filter(([key]) => key.startsWith(prefix)).sort())),
+    write: async (changes, drop = []) => {
+      for (const [key, value] of changes)
+        if (value) memory.values.set(key, value);
+        else memory.values.delete(key);
+      for (const name of drop) memory.rooms.delete(name);
+      return Promise.resolve();
+    },
+    close: async () => Promise.resolve()
+  };
+}

@@ -1,0 +1,26 @@
+/** A room as it lies on disk: a document, and the updates that came after it. */
+export interface StoredRoom {
+  readonly snapshot: Uint8Array | undefined;
+  /** The number of the last update, whether in the snapshot or in the log. */
+  readonly seq: number;
+  readonly log: readonly Uint8Array[];
+}
+
+/**
+ * Where the relay keeps what it must not lose. A promise that is kept means: on disk, whatever
+ * happens to this process next. A rejected one means: as if it had not been called.
+ */
+export interface RelayStorage {
+  readonly loadRoom: (room: string) => Promise<StoredRoom>;
+  /** Answers with the update's number in its room, counting from 1. */
+  readonly append: (room: string, update: Uint8Array) => Promise<number>;
+  /** Puts a document in place of the updates up to a number; later ones stay. */
+  readonly compact: (room: string, through: number, snapshot: Uint8Array) => Promise<void>;
+  readonly get: (key: string) => Promise<Uint8Array | undefined>;
+  readonly list: (prefix: string) => Promise<ReadonlyMap<string, Uint8Array>>;
+  /** Writes values, or removes those that are undefined, and drops rooms: all of it or nothing. */
+  readonly write: (changes: Changes, drop?: readonly string[]) => Promise<void>;
+  readonly close: () => Promise<void>;
+}
+
+export type Changes = ReadonlyMap<string, Uint8Array | undefined>;

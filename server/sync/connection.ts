@@ -1,0 +1,166 @@
+import * as decoding from 'lib0/decoding';
+import type { RawData, WebSocket } from 'ws';
+import { CLOSE_CODES } from '#protocol/close-codes.ts';
+import type { CloseName } from '#protocol/close-codes.ts';
+import { LIMITS } from '#protocol/limits.ts';
+import type { Refusal } from '#protocol/problems.ts';
+import { MESSAGE, Reassembly, decodePart, encodeAck, encodeRefused } from '#protocol/wire.ts';
+import type { Member } from './member.ts';
+import { readSync, syncMessage } from './messages.ts';
+import { Outbox, sha256 } from './outbox.ts';
+import type { Badge, Presence } from './presence.ts';
+import type { Room } from './room.ts';
+import { Withheld } from './withheld.ts';
+
+/** Bytes of one connection that may wait for their room before no more are read. */
+const INBOX = 1024 * 1024;
+const REFUSALS_WITHIN = 60_000;
+
+export interface Admission {
+  readonly badge: Badge;
+  readonly workspace: string;
+  readonly mayWrite: boolean;
+  readonly expiresAt: number | undefined;
+}
+
+/** One socket in one room. */
+export class Connection implements Member {
+  readonly admission: Admission;
+  readonly withheld = new Withheld();
+  ended = false;
+  readonly #socket: WebSocket;
+  readonly #outbox: Outbox;
+  readonly #room: Room;
+  readonly #presence: Presence | undefined;
+  readonly #reassembly = new Reassembly(sha256);
+  #refusals: number[] = [];
+  #waiting = 0;
+  #isAlive = true;
+
+  constructor(socket: WebSocket, admission: Admission, room: Room, presence?: Presence) {
+    this.admission = admission;
+    this.#socket = socket;
+    this.#outbox = new Outbox(socket);
+    this.#room = room;
+    this.#presence = presence;
+    socket.on('message', (data, isBinary) => this.#frame(data, isBinary));
+    socket.on('pong', () => (this.#isAlive = true));
+    room.join(this);
+    presence?.enter(this);
+  }
+
+  get mayWrite(): boolean {
+    return this.admission.mayWrite;
+  }
+
+  get badge(): Badge {
+    return this.admission.badge;
+  }
+
+  send(message: Uint8Array): void {
+    this.#outbox.send(message);
+  }
+
+  sendLive(message: Uint8Array, vector: () => Uint8Array): void {
+    this.#outbox.sendLive(message, vector);
+  }
+
+  /** A whole document is not put behind another that was not read yet. */
+  answer(vector: Uint8Array, diff: (vector: Uint8Array) => Uint8Array): void {
+    if (this.#outbox.isFull) this.#outbox.lag(vector);
+    else this.send(syncMessage('step2', diff(vector)));
+  }
+
+  refuse(reason: Refusal): void {
+    this.send(encodeRefused(reason));
+    if (reason !== 'readOnly') return;
+    const now = Date.now();
+    this.#refusals = [...this.#refusals.filter((at) => now - at < REFUSALS_WITHIN), now];
+    if (this.#refusals.length >= LIMITS.refusals) this.end('forbidden');
+  }
+
+  end(why: CloseName): void {
+    this.ended = true;
+    this.#socket.resume();
+    this.#socket.close(CLOSE_CODES[why].code, why);
+    // One that reads nothing does not answer the close either.
+    setTimeout(() => this.#socket.terminate(), 5000).unref();
+  }
+
+  /** Reads no more for now. */
+  hold(): void {
+    this.#socket.pause();
+  }
+
+  done(bytes: number): void {
+    this.#waiting -= bytes;
+    if (this.#waiting < INBOX && this.#socket.isPaused) this.#socket.resume();
+  }
+
+  /** Called when the socket is closed. */
+  left(): void {
+    this.#room.leave(this);
+    this.#presence?.leave(this);
+  }
+
+  /** Tells the other end that the line lives, and ends one whose other end does not. */
+  beat(): void {
+    if (!this.#isAlive) return this.#socket.terminate();
+    this.#isAlive = false;
+    this.#socket.ping();
+    this.send(encodeAck(new Map()));
+  }
+
+  /** Sends a slow reader what it missed once it has read what it was sent. */
+  catchUp(): void {
+    const vector = this.#outbox.progress();
+    if (vector === 'stuck') this.end('overloaded');
+    else if (vector) this.#room.receive(this, { kind: 'step1', vector }, 0);
+  }
+
+  #frame(data: RawData, isBinary: boolean): void {
+    if (this.#socket.readyState !== this.#socket.OPEN) return;
+    if (!isBinary || !Buffer.isBuffer(data)) return this.end('malformed');
+    if (data.length > LIMITS.frame) return this.end('tooLarge');
+    try {
+      this.#message(data);
+    } catch {
+      this.end('malformed');
+    }
+  }
+
+  #message(bytes: Uint8Array): void {
+    const decoder = decoding.createDecoder(bytes);
+    switch (decoding.readVarUint(decoder)) {
+      case MESSAGE.sync:
+        return this.#queue(bytes.length, decoder);
+      case MESSAGE.awareness:
+        return this.#hear(decoding.readVarUint8Array(decoder));
+      case MESSAGE.part:
+        return this.#part(decoder);
+      default:
+        return this.end('malformed');
+    }
+  }
+
+  #queue(bytes: number, decoder: decoding.Decoder): void {
+    const message = readSync(decoder);
+    this.#waiting += bytes;
+    if (this.#waiting >= INBOX) this.#socket.pause();
+    this.#room.receive(this, message, bytes);
+  }
+
+  #hear(bytes: Uint8Array): void {
+    if (this.#presence && !this.#presence.hear(this, bytes)) this.end('malformed');
+  }
+
+  #part(decoder: decoding.Decoder): void {
+    const whole = this.#reassembly.take(decodePart(decoder));
+    if (whole === undefined) return;
+    if (whole === 'malformed' || whole === 'tooLarge') {
+      this.refuse(whole);
+      return this.end(whole);
+    }
+    this.#message(whole);
+  }
+}

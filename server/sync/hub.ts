@@ -1,0 +1,102 @@
+import type { WebSocket } from 'ws';
+import { HEARTBEAT_MS } from '#protocol/limits.ts';
+import { roomName } from '#protocol/sections.ts';
+import type { RoomSection } from '#protocol/sections.ts';
+import type { RelayStorage } from '../storage/port.ts';
+import { Connection } from './connection.ts';
+import type { Admission } from './connection.ts';
+import { Presence } from './presence.ts';
+import { Room } from './room.ts';
+
+/** How often slow readers and overdue rights are looked at. */
+const LOOK_MS = 250;
+/** How long a stop waits for the other ends to say goodbye. */
+const GOODBYE_MS = 500;
+
+/** Every connection and every room that is open. */
+export class Hub {
+  readonly #storage: RelayStorage;
+  readonly #rooms = new Map<string, Room>();
+  readonly #presences = new Map<string, Presence>();
+  readonly #connections = new Set<Connection>();
+  readonly #timers: NodeJS.Timeout[];
+
+  constructor(storage: RelayStorage) {
+    this.#storage = storage;
+    this.#timers = [
+      setInterval(() => this.#each((connection) => connection.beat()), (HEARTBEAT_MS * 2) / 3),
+      setInterval(() => this.#look(), LOOK_MS)
+    ];
+    for (const timer of this.#timers) timer.unref();
+  }
+
+  enter(socket: WebSocket, admission: Admission, section: RoomSection): void {
+    const room = this.#room(roomName(admission.workspace, section));
+    const presence = section === 'org' ? this.#presence(admission.workspace) : undefined;
+    const connection = new Connection(socket, admission, room, presence);
+    this.#connections.add(connection);
+    socket.on('close', () => {
+      this.#connections.delete(connection);
+      connection.left();
+      if (presence?.isEmpty) this.#presences.delete(admission.workspace);
+    });
+  }
+
+  online(grant: string): number {
+    return this.#of((admission) => admission.badge.id === grant).length;
+  }
+
+  endGrant(grant: string): void {
+    for (const each of this.#of(({ badge }) => badge.id === grant)) each.end('forbidden');
+  }
+
+  /** Kept once no room of the workspace writes any more. */
+  async endWorkspace(id: string): Promise<void> {
+    for (const each of this.#of(({ workspace }) => workspace === id)) each.end('gone');
+    const rooms = [...this.#rooms].filter(([name]) => name.startsWith(`${id}/`));
+    await Promise.all(rooms.map(([, room]) => room.settle()));
+  }
+
+  /** Commits what has come, then ends every connection. */
+  async stop(): Promise<void> {
+    for (const timer of this.#timers) clearInterval(timer);
+    this.#each((connection) => connection.hold());
+    await Promise.all([...this.#rooms.values()].map((room) => room.settle()));
+    this.#each((connection) => connection.end('restart'));
+    const until = Date.now() + GOODBYE_MS;
+    while (this.#connections.size > 0 && Date.now() < until)
+      await new Promise((next) => setTimeout(next, 5));
+    await Promise.all([...this.#rooms.values()].map((room) => room.settle()));
+  }
+
+  #room(name: string): Room {
+    const open = this.#rooms.get(name);
+    if (open) return open;
+    const room: Room = new Room(this.#storage, name, () => this.#rooms.delete(name));
+    this.#rooms.set(name, room);
+    return room;
+  }
+
+  #presence(workspace: string): Presence {
+    const presence = this.#presences.get(workspace) ?? new Presence();
+    this.#presences.set(workspace, presence);
+    return presence;
+  }
+
+  #look(): void {
+    const now = Date.now();
+    this.#each((connection) => {
+      const { expiresAt } = connection.admission;
+      if (expiresAt !== undefined && expiresAt <= now) connection.end('expired');
+      else connection.catchUp();
+    });
+  }
+
+  #of(fits: (admission: Admission) => boolean): Connection[] {
+    return [...this.#connections].filter(({ admission }) => fits(admission));
+  }
+
+  #each(act: (connection: Connection) => void): void {
+    for (const connection of this.#connections) act(connection);
+  }
+}

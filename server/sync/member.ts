@@ -1,0 +1,20 @@
+import type { CloseName } from '#protocol/close-codes.ts';
+import type { Refusal } from '#protocol/problems.ts';
+import type { Withheld } from './withheld.ts';
+
+/** What a room knows of a connection. */
+export interface Member {
+  readonly mayWrite: boolean;
+  /** Whether the relay hung up on it: what it had sent before is not taken any more. */
+  readonly ended: boolean;
+  readonly withheld: Withheld;
+  readonly send: (message: Uint8Array) => void;
+  /** Sends others' changes, or remembers what to catch up with once the line is free. */
+  readonly sendLive: (message: Uint8Array, vector: () => Uint8Array) => void;
+  /** The answer to a step 1; put off like the above. */
+  readonly answer: (vector: Uint8Array, diff: (vector: Uint8Array) => Uint8Array) => void;
+  readonly refuse: (reason: Refusal) => void;
+  readonly end: (why: CloseName) => void;
+  /** A message of so many bytes was dealt with. */
+  readonly done: (bytes: number) => void;
+}

@@ -1,0 +1,131 @@
+import * as Y from 'yjs';
+import type { RelayStorage, StoredRoom } from '../storage/port.ts';
+import { judge } from './predecessors.ts';
+import type { Missing, Verdict } from './predecessors.ts';
+
+const COMPACT = { entries: 500, bytes: 256 * 1024 } as const;
+
+/**
+ * A room's document and its copy on disk. Used by one turn at a time: between turns, what is in
+ * memory is what is committed.
+ */
+export class RoomDocument {
+  readonly #storage: RelayStorage;
+  readonly #name: string;
+  #doc = new Y.Doc();
+  #fresh: Uint8Array[] = [];
+  #log = { entries: 0, bytes: 0 };
+  #snapshotBytes = 0;
+  #answer: { readonly vector: string; readonly diff: Uint8Array } | undefined;
+
+  private constructor(storage: RelayStorage, name: string) {
+    this.#storage = storage;
+    this.#name = name;
+  }
+
+  static async open(storage: RelayStorage, name: string): Promise<RoomDocument> {
+    const document = new RoomDocument(storage, name);
+    await document.#load();
+    return document;
+  }
+
+  judge(update: Uint8Array): Verdict {
+    return judge(this.#doc.store, update);
+  }
+
+  has({ client, clock }: Missing): boolean {
+    return Y.getState(this.#doc.store, client) > clock;
+  }
+
+  /** Applies what was judged news; false when Yjs could not, and then nothing of it is left. */
+  async apply(update: Uint8Array): Promise<boolean> {
+    const before = this.#fresh.length;
+    try {
+      Y.applyUpdate(this.#doc, update);
+      const { pendingStructs, pendingDs } = this.#doc.store;
+      if (!pendingStructs && !pendingDs) return true;
+    } catch {
+      // Told by the answer: the document may be half changed and is made anew below.
+    }
+    const fresh = this.#fresh.slice(0, before);
+    await this.#load();
+    for (const each of fresh) Y.applyUpdate(this.#doc, each);
+    return false;
+  }
+
+  /** The next clock of each client, as it will be once this turn is committed. */
+  clocks(clients: readonly number[]): Map<number, number> {
+    return new Map(clients.map((client) => [client, Y.getState(this.#doc.store, client)]));
+  }
+
+  /** Writes the turn's updates as one; answers with it, or takes all of them back. */
+  async commit(): Promise<Uint8Array | 'none' | 'failed'> {
+    if (this.#fresh.length === 0) return 'none';
+    const update = this.#fresh.length === 1 ? this.#fresh[0] : Y.mergeUpdates(this.#fresh);
+    if (!update) return 'none';
+    try {
+      const seq = await this.#storage.append(this.#name, update);
+      this.#fresh = [];
+      this.#answer = undefined;
+      this.#log = { entries: this.#log.entries + 1, bytes: this.#log.bytes + update.length };
+      await this.#compactIfLong(seq);
+      return update;
+    } catch (error) {
+      console.error(`A write to the room ${this.#name} failed:`, error);
+      await this.#load();
+      return 'failed';
+    }
+  }
+
+  vector(): Uint8Array {
+    return Y.encodeStateVector(this.#doc);
+  }
+
+  /** What somebody with this state vector lacks; throws for one that cannot be read. */
+  diff(vector: Uint8Array): Uint8Array {
+    const key = Buffer.from(vector).toString('base64');
+    if (this.#answer?.vector !== key)
+      this.#answer = { vector: key, diff: Y.encodeStateAsUpdate(this.#doc, vector) };
+    return this.#answer.diff;
+  }
+
+  destroy(): void {
+    this.#doc.destroy();
+  }
+
+  async #load(): Promise<void> {
+    const stored = await this.#storage.loadRoom(this.#name);
+    this.#doc.destroy();
+    this.#doc = documentOf(stored);
+    this.#fresh = [];
+    this.#answer = undefined;
+    this.#snapshotBytes = stored.snapshot?.length ?? 0;
+    const bytes = stored.log.reduce((sum, { length }) => sum + length, 0);
+    this.#log = { entries: stored.log.length, bytes };
+    this.#doc.on('update', (update) => this.#fresh.push(update));
+  }
+
+  async #compactIfLong(seq: number): Promise<void> {
+    const { entries, bytes } = this.#log;
+    const most = Math.max(COMPACT.bytes, this.#snapshotBytes / 2);
+    if (entries < COMPACT.entries && bytes <= most) return;
+    const snapshot = Y.encodeStateAsUpdate(this.#doc);
+    try {
+      await this.#storage.compact(this.#name, seq, snapshot);
+      this.#log = { entries: 0, bytes: 0 };
+      this.#snapshotBytes = snapshot.length;
+    } catch (error) {
+      // The log still has everything; the next commit tries again.
+      console.error(`The room ${this.#name} could not be compacted:`, error);
+    }
+  }
+}
+
+function documentOf({ snapshot, log }: StoredRoom): Y.Doc {
+  const doc = new Y.Doc();
+  const updates = snapshot ? [snapshot, ...log] : log;
+  doc.transact(() => {
+    for (const update of updates) Y.applyUpdate(doc, update);
+  });
+  return doc;
+}

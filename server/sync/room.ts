@@ -1,0 +1,211 @@
+import { encodeAck } from '#protocol/wire.ts';
+import type { RelayStorage } from '../storage/port.ts';
+import type { Member } from './member.ts';
+import { syncMessage } from './messages.ts';
+import type { SyncMessage } from './messages.ts';
+import type { Missing } from './predecessors.ts';
+import { RoomDocument } from './room-document.ts';
+
+interface Task {
+  readonly member: Member;
+  readonly message: SyncMessage | 'greeting';
+  readonly bytes: number;
+}
+
+/** What a turn owes, to be paid once its updates are committed. */
+interface Turn {
+  readonly written: { readonly member: Member; readonly clients: readonly number[] }[];
+  readonly clocks: Map<number, number>;
+  readonly replies: (() => void)[];
+  readonly answered: Set<Member>;
+}
+
+/**
+ * One section of one workspace. Messages wait in a line and are dealt with in turns: a turn judges
+ * and applies all that came, commits it in one write, and only then acknowledges, tells the others
+ * and answers. So nobody sees what is not on disk, and what comes while the room is being read
+ * waits like everything else.
+ */
+export class Room {
+  readonly #storage: RelayStorage;
+  readonly #name: string;
+  readonly #members = new Set<Member>();
+  readonly #onIdle: () => void;
+  #document: RoomDocument | undefined;
+  #line: Task[] = [];
+  #turning = false;
+  #settled: Promise<void> = Promise.resolve();
+
+  constructor(storage: RelayStorage, name: string, onIdle: () => void) {
+    this.#storage = storage;
+    this.#name = name;
+    this.#onIdle = onIdle;
+  }
+
+  /** Whether it may be forgotten: nobody is here and nothing is under way. */
+  get idle(): boolean {
+    return this.#members.size === 0 && !this.#turning;
+  }
+
+  join(member: Member): void {
+    this.#members.add(member);
+    this.#queue({ member, message: 'greeting', bytes: 0 });
+  }
+
+  /** Kept once everything that was in the line is dealt with and committed. */
+  async settle(): Promise<void> {
+    while (this.#turning) await this.#settled;
+  }
+
+  receive(member: Member, message: SyncMessage, bytes: number): void {
+    this.#queue({ member, message, bytes });
+  }
+
+  leave(member: Member): void {
+    this.#members.delete(member);
+    if (this.idle) this.#forget();
+  }
+
+  #queue(task: Task): void {
+    this.#line.push(task);
+    if (this.#turning) return;
+    this.#turning = true;
+    // What else came in this round of the event loop joins the turn.
+    this.#settled = new Promise((next) => setImmediate(next)).then(() => this.#turns());
+  }
+
+  async #turns(): Promise<void> {
+    try {
+      this.#document ??= await RoomDocument.open(this.#storage, this.#name);
+      while (this.#line.length > 0) await this.#turn(this.#document, this.#line.splice(0));
+    } catch (error) {
+      console.error(`The room ${this.#name} failed:`, error);
+      this.#line = [];
+      this.#document = undefined;
+      for (const member of this.#members) member.end('overloaded');
+    }
+    this.#turning = false;
+    if (this.idle) this.#forget();
+  }
+
+  #forget(): void {
+    this.#document?.destroy();
+    this.#document = undefined;
+    this.#onIdle();
+  }
+
+  async #turn(document: RoomDocument, tasks: readonly Task[]): Promise<void> {
+    const turn: Turn = { written: [], clocks: new Map(), replies: [], answered: new Set() };
+    for (const { member, message } of tasks) {
+      if (member.ended) continue;
+      if (message === 'greeting') turn.replies.push(() => greet(member, document));
+      else if (message.kind === 'step1')
+        turn.replies.push(() => answer(member, document, message.vector));
+      else await this.#write(document, turn, member, message.update);
+      if (message !== 'greeting' && message.kind === 'step2') turn.answered.add(member);
+    }
+    await this.#retry(document, turn);
+    const outcome = await document.commit();
+    if (outcome === 'failed') refuseAll(turn);
+    else this.#tell(document, turn, outcome === 'none' ? undefined : outcome);
+    for (const reply of turn.replies) reply();
+    for (const { member, bytes } of tasks) member.done(bytes);
+  }
+
+  async #write(document: RoomDocument, turn: Turn, member: Member, update: Uint8Array) {
+    const verdict = document.judge(update);
+    if (verdict.kind === 'malformed') {
+      hangUp(member);
+      return;
+    }
+    if (!member.mayWrite && verdict.kind !== 'known') {
+      member.refuse('readOnly');
+      return;
+    }
+    if (verdict.kind === 'withheld') {
+      setAside(document, turn, member, update, verdict.missing);
+      return;
+    }
+    if (verdict.kind === 'news' && !(await document.apply(update))) {
+      hangUp(member);
+      return;
+    }
+    turn.written.push({ member, clients: verdict.clients });
+    for (const [client, clock] of document.clocks(verdict.clients)) turn.clocks.set(client, clock);
+  }
+
+  /** Tries what was set aside again, as long as that brings more of it within reach. */
+  async #retry(document: RoomDocument, turn: Turn): Promise<void> {
+    const has = (missing: Missing) => document.has(missing);
+    for (const member of this.#members) {
+      if (member.withheld.size === 0 || member.ended) continue;
+      for (;;) {
+        const ready = member.withheld.takeReady(has);
+        if (ready.length === 0) break;
+        for (const update of ready) await this.#write(document, turn, member, update);
+      }
+    }
+    for (const member of turn.answered) {
+      member.withheld.asked = false;
+      if (member.withheld.size === 0) continue;
+      member.withheld.clear();
+      member.refuse('withheld');
+    }
+  }
+
+  #tell(document: RoomDocument, turn: Turn, update: Uint8Array | undefined): void {
+    const writers = new Map<Member, Set<number>>();
+    for (const { member, clients } of turn.written) {
+      const own = writers.get(member) ?? new Set();
+      writers.set(member, own);
+      for (const client of clients) own.add(client);
+    }
+    for (const [member, own] of writers)
+      member.send(encodeAck(new Map([...own].map((id) => [id, turn.clocks.get(id) ?? 0]))));
+    if (!update) return;
+    const message = syncMessage('update', update);
+    const [only] = writers.size === 1 ? writers.keys() : [];
+    for (const member of this.#members)
+      if (member !== only) member.sendLive(message, () => document.vector());
+  }
+}
+
+function greet(member: Member, document: RoomDocument): void {
+  member.withheld.asked = true;
+  member.send(syncMessage('step1', document.vector()));
+}
+
+function answer(member: Member, document: RoomDocument, vector: Uint8Array): void {
+  try {
+    member.answer(vector, (known) => document.diff(known));
+  } catch {
+    member.end('malformed');
+  }
+}
+
+function setAside(
+  document: RoomDocument,
+  turn: Turn,
+  member: Member,
+  update: Uint8Array,
+  missing: Missing
+): void {
+  if (!member.withheld.add({ update, missing })) {
+    member.withheld.clear();
+    member.refuse('withheld');
+    member.end('withheld');
+    return;
+  }
+  if (member.withheld.asked) return;
+  member.withheld.asked = true;
+  turn.replies.push(() => member.send(syncMessage('step1', document.vector())));
+}
+
+function hangUp(member: Member): void {
+  member.refuse('malformed');
+  member.end('malformed');
+}
+
+function refuseAll({ written }: Turn): void {
+  for (const member of new Set(written.map((write) => write.member))) member.refuse('full');
+}
