@@ -70,6 +70,9 @@ export class SectionReader {
   /** Reads the loaded document, a diff a block, so that whoever opens it can breathe in between. */
   *open(): Generator<Diff> {
     this.doc.on('afterTransaction', this.#onTransaction);
+    // What came before now, from the disk or from the relay, was not watched.
+    this.log.note([...this.#audit.keys()]);
+    this.blocks.note(this.#block.keys());
     this.placements.apply(this.#place.entries());
     const keys = new Map(this.kinds.map((kind) => [kind.name, this.#keysById(kind)]));
     const commands = this.blocks.commands();

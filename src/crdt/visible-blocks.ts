@@ -24,7 +24,6 @@ export class VisibleBlocks {
   constructor(map: Y.Map<unknown>, announced: (commandId: string) => number | undefined) {
     this.#map = map;
     this.#announced = announced;
-    this.note(map.keys());
   }
 
   /** Takes note of keys of the block map, new or gone, and answers with the commands they concern. */

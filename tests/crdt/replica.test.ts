@@ -13,7 +13,7 @@ import type { AccountRow, Source } from '#core/import/source.ts';
 import { addDepartment } from '#core/org/commands.ts';
 import { Department, ROOT } from '#core/org/model.ts';
 import * as Y from 'yjs';
-import type { Replica } from '#crdt/replica.ts';
+import { Replica } from '#crdt/replica.ts';
 import { KEYS_AT_MOST } from '#crdt/section-writer.ts';
 import { commandNamed } from '../support/random-commands.ts';
 import {
@@ -26,7 +26,8 @@ import {
   replica,
   runDrawn,
   stored,
-  syncAll
+  syncAll,
+  USED
 } from '../support/replicas.ts';
 
 const MANY = KEYS_AT_MOST + 100;
@@ -100,6 +101,18 @@ describe('writing and reading', () => {
     expect(tableOf(two.state, Account).size).toBe(5000);
     expect(plain(two.state)).toEqual(plain(one.state));
     expectReread(one);
+  });
+
+  test('what arrives before a section is opened is read like what was stored', () => {
+    const one = replica('a');
+    one.run(addDepartment, { id: 'd1', name: 'One', parentId: ROOT }, NOW);
+    bring(one, accountsFile(MANY));
+    const docs = new Map(USED.map((section) => [section, new Y.Doc()]));
+    const joined = new Replica(docs, { slot: 'b', device: 'b', name: 'b' });
+    deliver(one, joined);
+    for (const section of USED) for (const _ of joined.open(section));
+    expect(plain(joined.state)).toEqual(plain(one.state));
+    expect(joined.entryIds()).toEqual(one.entryIds());
   });
 
   test('packing in slices ends in the same state, even when somebody edits meanwhile', async () => {

@@ -1,0 +1,240 @@
+// Measures what working together costs: a colleague's edit on its way to the eye, the first join of
+// a large workspace, and the bytes of a command on the wire. Needs a build.
+import { existsSync } from 'node:fs';
+import { WebSocket } from 'ws';
+import { WebsocketProvider } from 'y-websocket';
+import * as Y from 'yjs';
+import { chromium, type Page } from 'playwright';
+import { Account } from '#core/account/model.ts';
+import { moveAccounts, renameAccount, tagAccounts } from '#core/account/commands.ts';
+import { importOrganization } from '#core/import/command.ts';
+import { tableOf } from '#core/kernel/state.ts';
+import { rows } from '#core/kernel/table.ts';
+import { createOrganization, moveDepartments, renameDepartment } from '#core/org/commands.ts';
+import { Department, ROOT } from '#core/org/model.ts';
+import { SAMPLE_SEED, sampleGroup } from '#core/sample/group.ts';
+import { writeBackup } from '#crdt/backup.ts';
+import { PartedSocket } from '#crdt/remote/parted-socket.ts';
+import { Replica } from '#crdt/replica.ts';
+import type { Section } from '#core/kernel/kind.ts';
+import { SUBPROTOCOL } from '#protocol/wire.ts';
+import { startServer } from '../tests/support/server.ts';
+import { ms, quantile, Report } from './bench-report.ts';
+import { findChromium, launchOptions } from './chromium.ts';
+
+const ACCOUNTS = 10_000;
+const CLIENTS = 50;
+const UPDATES_A_SECOND = 5;
+const SECONDS = 40;
+const SECTIONS: readonly Section[] = ['org', 'accounts', 'finance'];
+const report = new Report();
+
+// y-websocket and our socket look for the browser's.
+Object.assign(globalThis, { WebSocket });
+
+interface Client {
+  readonly replica: Replica;
+  readonly providers: readonly WebsocketProvider[];
+}
+
+function replicaOf(slot: string): Replica {
+  const docs = new Map(SECTIONS.map((section) => [section, new Y.Doc()]));
+  return new Replica(docs, { slot, device: slot, name: slot });
+}
+
+const opened = (replica: Replica): Replica => {
+  for (const section of SECTIONS) for (const _ of replica.open(section));
+  return replica;
+};
+
+/** A colleague: the app's own documents and socket, without a page. */
+async function colleague(
+  url: string,
+  workspace: string,
+  secret: string,
+  slot: string
+): Promise<Client> {
+  const replica = replicaOf(slot);
+  const providers = [...replica.sections].map(
+    ([section, { doc }]) =>
+      new WebsocketProvider(`${url.replace('http', 'ws')}/ws`, `${workspace}/${section}`, doc, {
+        disableBc: true,
+        protocols: [SUBPROTOCOL, secret],
+        WebSocketPolyfill: PartedSocket as unknown as typeof globalThis.WebSocket
+      })
+  );
+  for (const provider of providers) {
+    if (!provider.synced) await new Promise<void>((done) => provider.once('sync', () => done()));
+  }
+  return { replica: opened(replica), providers };
+}
+
+function backupOf(accounts: number): Buffer {
+  const replica = opened(replicaOf('bench'));
+  const now = Date.now();
+  replica.run(createOrganization, { name: 'Bench', provider: 'other' }, now);
+  const sources = [sampleGroup(SAMPLE_SEED, accounts)];
+  replica.run(importOrganization, { sources, target: ROOT }, now);
+  const sections = new Map(
+    [...replica.sections].map(([section, { doc }]) => [section, Y.encodeStateAsUpdate(doc)])
+  );
+  return Buffer.from(writeBackup({ name: 'Bench', at: now, sections }));
+}
+
+/** Restores the backup in a page and shares it; answers with the owner's right. */
+async function share(page: Page, url: string, buffer: Buffer) {
+  await page.goto(url);
+  await page
+    .getByLabel(/Restore/)
+    .setInputFiles({ name: 'bench.banyan', mimeType: '', buffer });
+  await page.getByText('10,000 accounts').first().waitFor();
+  await page.getByRole('button', { name: 'Share', exact: true }).click();
+  await page.getByRole('button', { name: 'Start sharing' }).click();
+  await page.getByText('Who has access').waitFor();
+  await page.getByRole('button', { name: 'Close' }).click();
+  await page.locator('header .chip', { hasText: 'Synced' }).waitFor({ timeout: 60_000 });
+  const [entry] = await page.evaluate(
+    () =>
+      JSON.parse(localStorage.getItem('banyan.workspaces') ?? '[]') as {
+        id: string;
+        share: { secret: string };
+      }[]
+  );
+  if (!entry) throw new Error('The workspace is not in the list.');
+  return { workspace: entry.id, secret: entry.share.secret };
+}
+
+/** From the press on Join to the departments and the last account, code cached. */
+async function joined(page: Page, url: string, workspace: string, secret: string) {
+  await page.goto(`${url}/join/${workspace}#${secret}`);
+  await page.getByRole('button', { name: 'Join' }).waitFor();
+  const started = Date.now();
+  await page.getByRole('button', { name: 'Join' }).click();
+  await page.getByRole('treegrid').waitFor();
+  const departments = Date.now() - started;
+  await page.getByText('10,000 accounts').first().waitFor();
+  return { departments, all: Date.now() - started };
+}
+
+/** Watches a page for names that say when they were given, and notes how old they are when painted. */
+async function watch(page: Page) {
+  await page.evaluate(() => {
+    const seen = new Set<string>();
+    const ages: number[] = [];
+    Object.assign(globalThis, { ages });
+    new MutationObserver(() => {
+      for (const [text] of document.body.innerText.matchAll(/at-\d{13}-\d+/g)) {
+        if (seen.has(text)) continue;
+        seen.add(text);
+        // The frame after the next begins when this one has been painted.
+        requestAnimationFrame(() =>
+          requestAnimationFrame(() => ages.push(Date.now() - Number(text.split('-')[1])))
+        );
+      }
+    }).observe(document.body, { subtree: true, childList: true, characterData: true });
+  });
+}
+
+async function editsSeen(page: Page, clients: readonly Client[]): Promise<number[]> {
+  const [first] = clients;
+  if (!first) return [];
+  const shown = [...rows(tableOf(first.replica.state, Department))].find(
+    ({ parentId }) => parentId === ROOT
+  );
+  if (!shown) return [];
+  await watch(page);
+  for (let n = 0; n < UPDATES_A_SECOND * SECONDS; n++) {
+    const { replica } = clients[n % clients.length] ?? first;
+    const name = `at-${Date.now()}-${n}`;
+    const done = replica.run(renameDepartment, { id: shown.id, name }, Date.now());
+    if (!done.ok) throw new Error(done.problems[0].code);
+    await new Promise((next) => setTimeout(next, 1000 / UPDATES_A_SECOND));
+  }
+  await page.waitForTimeout(1000);
+  return page.evaluate(() => (globalThis as unknown as { ages: number[] }).ages);
+}
+
+/** What a command sends: the update with its audit entry, as it goes into the socket. */
+function wireBytes({ replica }: Client): readonly (readonly [string, number])[] {
+  let bytes = 0;
+  for (const { doc } of replica.sections.values())
+    doc.on('update', (update: Uint8Array, origin: unknown) => {
+      // Message type, sync type and length stand before it.
+      if (!(origin instanceof WebsocketProvider)) bytes += update.length + 4;
+    });
+  const accounts = [...rows(tableOf(replica.state, Account))].map(({ id }) => id);
+  const departments = [...rows(tableOf(replica.state, Department))];
+  const [id = ''] = accounts;
+  const leaf = departments.at(-1);
+  const home = departments[0];
+  if (!leaf || !home) return [];
+  const measured = (name: string, run: () => { ok: boolean }): readonly [string, number] => {
+    bytes = 0;
+    if (!run().ok) throw new Error(`${name} was refused`);
+    return [name, bytes];
+  };
+  const now = Date.now();
+  return [
+    measured('rename an account', () => replica.run(renameAccount, { id, name: 'renamed' }, now)),
+    measured('move an account', () =>
+      replica.run(moveAccounts, { ids: [id], departmentId: home.id }, now)
+    ),
+    measured('tag 100 accounts', () =>
+      replica.run(
+        tagAccounts,
+        { ids: accounts.slice(0, 100), set: [['env', 'prod-1']], remove: [] },
+        now
+      )
+    ),
+    measured('move a department', () =>
+      replica.run(moveDepartments, { ids: [leaf.id], parentId: ROOT }, now)
+    ),
+    measured('move 10,000 accounts', () =>
+      replica.run(moveAccounts, { ids: accounts, departmentId: home.id }, now)
+    )
+  ];
+}
+
+async function main() {
+  if (!existsSync('build/server/main.js')) throw new Error('Build first: npm run build');
+  await findChromium();
+  const server = await startServer();
+  if (!('url' in server)) throw new Error(server.output);
+  const { url } = server;
+  const browser = await chromium.launch(launchOptions());
+  try {
+    const owner = await (await browser.newContext({ locale: 'en-US' })).newPage();
+    const { workspace, secret } = await share(owner, url, backupOf(ACCOUNTS));
+    const guest = await (await browser.newContext({ locale: 'en-US' })).newPage();
+    // Once for the code, as the goal of opening has it too; the second join has nothing stored.
+    await guest.goto(`${url}/join/${workspace}#${secret}`);
+    const join = await joined(guest, url, workspace, secret);
+    const clients: Client[] = [];
+    for (let i = 0; i < CLIENTS; i++)
+      clients.push(await colleague(url, workspace, secret, `client${i}`));
+    const ages = await editsSeen(guest, clients);
+    const [p50, p99] = [quantile(ages, 0.5), quantile(ages, 0.99)];
+    report.line('| what | measured |');
+    report.line('|---|---|');
+    report.line(
+      `| an edit until it is painted in a colleague's page, ${CLIENTS} clients, ${UPDATES_A_SECOND} updates a second, p50 / p99 of ${ages.length} | ${ms(p50)} / ${ms(p99)} ms |`
+    );
+    report.line(
+      `| first join of ${ACCOUNTS} accounts: departments / everything | ${join.departments} / ${join.all} ms |`
+    );
+    const [sender] = clients;
+    if (sender)
+      for (const [what, bytes] of wireBytes(sender))
+        report.line(`| on the wire: ${what} | ${bytes} B |`);
+    report.goal('an edit painted at a colleague’s, p50', '≤ 100 ms', `${ms(p50)} ms`, p50 <= 100);
+    report.goal('an edit painted at a colleague’s, p99', '≤ 400 ms', `${ms(p99)} ms`, p99 <= 400);
+    report.goal('first join of 10,000 accounts', '≤ 3000 ms', `${join.all} ms`, join.all <= 3000);
+    for (const { providers } of clients) for (const provider of providers) provider.destroy();
+  } finally {
+    await browser.close();
+    await server.stop();
+  }
+  report.write('together', 'Together', 'npm run bench');
+}
+
+await main();
