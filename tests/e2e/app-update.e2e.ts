@@ -1,3 +1,5 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { test as base, type BrowserContext, type Page } from '@playwright/test';
 import { BUILT, deployment, newerBuild } from '../support/deployment.ts';
 import { expect, exportedPages, keptOffline, openSample } from './support.ts';
@@ -168,11 +170,18 @@ for (const [name, script] of [
     await expect.poll(() => shellOf(page)).toBe('v1');
   });
 
-test('a browser whose storage fails opens the app from the network', async ({ page }) => {
-  await page.addInitScript(() => {
-    caches.open = () => Promise.reject(new Error('full'));
-  });
+test('a browser whose cache is full opens the app from the network', async ({
+  page,
+  server,
+  builds
+}) => {
+  const worker = join(builds[0]!, 'service-worker.js');
+  const full = `CacheStorage.prototype.open = () => Promise.reject(new Error('full'));`;
+  writeFileSync(worker, full + readFileSync(worker, 'utf8'));
+  server.deploy(builds[0]!);
   await openSample(page);
+  await expect.poll(() => locksOf(page)).toBe(1);
   await page.reload();
   await expect(page.getByRole('treegrid')).toBeVisible();
+  expect(await page.evaluate(() => navigator.serviceWorker.controller)).toBeNull();
 });
