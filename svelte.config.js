@@ -7,6 +7,8 @@ export default {
   compilerOptions: { runes: ({ filename }) => !filename.includes('node_modules') || undefined },
   kit: {
     adapter: adapter({ pages: 'build/client', fallback: '200.html', precompress: true }),
+    // Registered by hand, once a page is usable.
+    serviceWorker: { register: false },
     csp: {
       mode: 'hash',
       directives: {

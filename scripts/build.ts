@@ -3,6 +3,9 @@ import { existsSync, readdirSync, statSync, utimesSync, writeFileSync } from 'no
 import { join } from 'node:path';
 import { build } from 'vite';
 
+// What runs this script has said "development", which Svelte would take at its word.
+process.env['NODE_ENV'] = 'production';
+
 const STAMP = 'build/.built';
 const SOURCES = [
   'package-lock.json',

@@ -65,3 +65,9 @@ export const rowNamed = (page: Page, name: string) =>
 
 export const saved = (page: Page) =>
   expect(page.getByText(/^(已存于本机|Saved on this device)$/).first()).toBeVisible();
+
+/** The page and all it may need is kept for offline use. */
+export const keptOffline = (page: Page) =>
+  expect
+    .poll(() => page.evaluate(() => navigator.serviceWorker.controller?.state), { timeout: 20_000 })
+    .toBe('activated');
