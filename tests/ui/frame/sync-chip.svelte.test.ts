@@ -41,3 +41,12 @@ test('what is not saved says why, how much, and offers a backup and another try'
   expect(given.onretry).toHaveBeenCalledOnce();
   expect(given.onbackup).toHaveBeenCalledOnce();
 });
+
+test('a save that is quick leaves the word alone, one that takes its time is told', async () => {
+  const { rerender } = render(SyncChip, { saved: { state: 'saved', at: 0 }, ...actions() });
+  await rerender({ saved: { state: 'saving' } });
+  expect(screen.getByRole('button')).toHaveTextContent('Saved on this device');
+  await vi.waitFor(() => expect(screen.getByRole('button')).toHaveTextContent('Saving'));
+  await rerender({ saved: { state: 'saved', at: 1 } });
+  expect(screen.getByRole('button')).toHaveTextContent('Saved on this device');
+});
