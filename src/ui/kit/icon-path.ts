@@ -18,7 +18,8 @@ function shapePath(tag: string, shape: Attributes): string {
   const at = (name: string) => Number(shape[name] ?? 0);
   switch (tag) {
     case 'path':
-      return String(shape['d']);
+      // A relative start is meant from the corner, not from where the shape before it ended.
+      return `M0 0${String(shape['d'])}`;
     case 'line':
       return `M${at('x1')} ${at('y1')}L${at('x2')} ${at('y2')}`;
     case 'circle':
