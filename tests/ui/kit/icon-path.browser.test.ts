@@ -27,6 +27,6 @@ test.each(Object.entries(ICONS))('%s is as one path what it is as many shapes', 
   const parts = drawn(icon);
   for (const [name, value] of Object.entries(box))
     expect(value, name).toBeCloseTo(parts[name as keyof typeof box], 1);
-  // Chromium measures a circle a little shorter than the two arcs it is drawn of.
-  expect(length / parts.length).toBeCloseTo(1, 1);
+  // Chromium measures a small circle up to a ninth shorter than the two arcs it is drawn of.
+  expect(Math.abs(length / parts.length - 1)).toBeLessThan(0.15);
 });
