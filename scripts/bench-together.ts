@@ -84,9 +84,7 @@ function backupOf(accounts: number): Buffer {
 /** Restores the backup in a page and shares it; answers with the owner's right. */
 async function share(page: Page, url: string, buffer: Buffer) {
   await page.goto(url);
-  await page
-    .getByLabel(/Restore/)
-    .setInputFiles({ name: 'bench.banyan', mimeType: '', buffer });
+  await page.getByLabel(/Restore/).setInputFiles({ name: 'bench.banyan', mimeType: '', buffer });
   await page.getByText('10,000 accounts').first().waitFor();
   await page.getByRole('button', { name: 'Share', exact: true }).click();
   await page.getByRole('button', { name: 'Start sharing' }).click();

@@ -10,6 +10,7 @@ import { noState } from '#core/kinds.ts';
 import { applyDiff } from '#core/kernel/state.ts';
 import { ROOT } from '#core/org/model.ts';
 import { SAMPLE_SEED, sampleGroup } from '#core/sample/group.ts';
+import { memberPages } from './member-pages.ts';
 
 const { values } = parseArgs({
   options: {
@@ -34,30 +35,9 @@ const files: readonly [string, string | Uint8Array][] = [
   ['organization.tccli.json', exportTccli(state)],
   ['organization.csv', exportCsv(state, 'zh-CN')],
   ['organization.xlsx', new Uint8Array(await (await exportXlsx(state, 'zh-CN')).arrayBuffer())],
-  ...memberPages()
+  ...memberPages(state)
 ];
 for (const [name, content] of files) writeFileSync(join(values.out, name), content);
 console.log(
   `${source.departments.length} departments and ${accounts} accounts in ${files.length} files in ${values.out}`
 );
-
-/** The same members as `tccli` gives them, fifty a page: what a real export looks like. */
-function memberPages(): [string, string][] {
-  const [nodes, members] = JSON.parse(exportTccli(state)) as [Page, Page];
-  const pages: [string, string][] = [];
-  for (const [what, { Items, Total }] of [
-    ['nodes', nodes],
-    ['members', members]
-  ] as const)
-    for (let at = 0; at < Items.length; at += 50) {
-      const page = { Response: { Items: Items.slice(at, at + 50), Total } };
-      const number = String(at / 50 + 1).padStart(4, '0');
-      pages.push([`${what}-${number}.json`, JSON.stringify(page)]);
-    }
-  return pages;
-}
-
-interface Page {
-  readonly Items: readonly unknown[];
-  readonly Total: number;
-}

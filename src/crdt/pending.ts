@@ -3,6 +3,7 @@ import { readRow, withFields, type Kind, type Row } from '#core/kernel/kind.ts';
 import { KINDS } from '#core/kinds.ts';
 import { Department, FormerDepartment } from '#core/org/model.ts';
 import type { Placements } from '#core/org/placements.ts';
+import type { Field } from '#core/kernel/field.ts';
 import type { Block } from './block.ts';
 import type { VisibleBlocks } from './visible-blocks.ts';
 
@@ -28,6 +29,7 @@ export class Pending {
   readonly #reader: Reading;
   readonly #drafts = new Map<string, Map<string, Draft>>();
   readonly #reread = new Map<string, Set<string>>();
+  readonly #unborns = new Map<Kind, Row>();
   readonly #overlaid: { block: Block; ids: Set<string> }[] = [];
 
   constructor(reader: Reading) {
@@ -41,10 +43,17 @@ export class Pending {
     if (!draft) {
       const row = this.#reader.row(kind, id);
       const known = row ?? this.#reader.dormant.get(kind.name)?.get(id);
-      draft = { row: known ?? readRow(kind, id, () => undefined), alive: row !== undefined };
+      draft = { row: known ?? this.#unborn(kind, id), alive: row !== undefined };
       drafts.set(id, draft);
     }
     return draft;
+  }
+
+  /** A record nothing is known of yet. */
+  #unborn(kind: Kind, id: string): Row {
+    let unborn = this.#unborns.get(kind);
+    if (!unborn) this.#unborns.set(kind, (unborn = readRow(kind, '', () => undefined)));
+    return Object.freeze({ ...unborn, id });
   }
 
   /** Lays a block over what is there; the keys of a record keep what they say. */
@@ -52,11 +61,12 @@ export class Pending {
     const kind = this.#reader.kinds.find((each) => each.name === block.kind);
     if (!kind) return;
     this.#overlaid.push({ block, ids: new Set(block.ids) });
+    const columns = columnsOf(kind, block);
     block.ids.forEach((id, i) => {
       const draft = this.#draft(kind, id);
       const keys = keysOf(id);
       const keyed = keys?.get(EXISTENCE);
-      draft.row = overlaid(kind, draft.row, block, i, keys);
+      draft.row = overlaid(draft.row, columns, i, keys);
       if (keyed !== undefined) draft.alive = keyed === 1;
       else if (block.op !== 'change') draft.alive = block.op !== 'death';
     });
@@ -139,15 +149,16 @@ export class Pending {
 
   #resolve(kind: Kind, ids: ReadonlySet<string>) {
     const drafts = new Map<string, Draft>();
-    for (const id of ids) drafts.set(id, { row: readRow(kind, id, () => undefined), alive: false });
+    for (const id of ids) drafts.set(id, { row: this.#unborn(kind, id), alive: false });
     const { blocks } = this.#reader;
     for (const commandId of blocks.commands())
       for (const block of blocks.blocksOf(commandId)) {
         if (block.kind !== kind.name) continue;
+        const columns = columnsOf(kind, block);
         block.ids.forEach((id, i) => {
           const draft = drafts.get(id);
           if (!draft) return;
-          draft.row = overlaid(kind, draft.row, block, i, undefined);
+          draft.row = overlaid(draft.row, columns, i, undefined);
           if (block.op !== 'change') draft.alive = block.op !== 'death';
         });
       }
@@ -164,16 +175,26 @@ function storedField(kind: Kind, name: string) {
   return field && !field.placed ? field : undefined;
 }
 
-/** A row with what one line of a block says, but for the fields that have keys. */
-function overlaid(kind: Kind, row: Row, block: Block, at: number, keys: Keys | undefined): Row {
-  const values: Record<string, unknown> = {};
-  for (const [name, column] of block.columns) {
+interface Column {
+  readonly name: string;
+  readonly field: Field<unknown>;
+  readonly values: readonly unknown[];
+}
+
+/** The columns of a block that its kind stores; looked up once a block, not once a cell. */
+const columnsOf = (kind: Kind, block: Block): Column[] =>
+  [...block.columns].flatMap(([name, values]) => {
     const field = storedField(kind, name);
-    if (!field) continue;
+    return field ? [{ name, field, values }] : [];
+  });
+
+/** A row with what one line of a block says, but for the fields that have keys. */
+function overlaid(row: Row, columns: readonly Column[], at: number, keys: Keys | undefined): Row {
+  const next: Record<string, unknown> & Row = { ...row };
+  for (const { name, field, values } of columns) {
     const keyed = keys?.get(name);
-    if (keyed !== undefined) values[name] = field.read(keyed);
-    else if (column[at] != null) values[name] = field.read(column[at]);
-    else values[name] = field.initial;
+    if (keyed !== undefined) next[name] = field.read(keyed);
+    else next[name] = values[at] == null ? field.initial : field.read(values[at]);
   }
-  return Object.freeze({ ...row, ...values });
+  return Object.freeze(next);
 }

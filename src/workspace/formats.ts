@@ -5,34 +5,31 @@ const UNITS = ['B', 'kB', 'MB', 'GB'] as const;
 /** Numbers, lists and times as each language writes them, after the design guide. */
 export function formatsOf(locale: Locale): Formats {
   const zh = locale === 'zh-CN';
-  const numbers = new Intl.NumberFormat('en-US', { maximumFractionDigits: 2 });
-  const lists = new Intl.ListFormat(locale, { type: 'conjunction' });
-  const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' });
-  const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' });
-  const fullDay = new Intl.DateTimeFormat('en-GB', {
-    day: 'numeric',
-    month: 'long',
-    year: 'numeric'
-  });
-  const dayOf = (at: Date) => (zh ? `${at.getMonth() + 1} 月 ${at.getDate()} 日` : day.format(at));
+  const numbers = once(() => new Intl.NumberFormat('en-US', { maximumFractionDigits: 2 }));
+  const lists = once(() => new Intl.ListFormat(locale, { type: 'conjunction' }));
+  const clock = dates({ hour: '2-digit', minute: '2-digit' });
+  const day = dates({ day: 'numeric', month: 'short' });
+  const fullDay = dates({ day: 'numeric', month: 'long', year: 'numeric' });
+  const dayOf = (at: Date) =>
+    zh ? `${at.getMonth() + 1} 月 ${at.getDate()} 日` : day().format(at);
   return {
     locale,
-    count: (n) => numbers.format(n),
+    count: (n) => numbers().format(n),
     plural: (n, one, other) => (n === 1 ? one : other),
     list: (items, most = 3) => {
       const shown = items.slice(0, most);
       const rest = items.length - shown.length;
       const more = zh ? `其余 ${rest} 个` : `${rest} more`;
-      return lists.format(rest > 0 ? [...shown, more] : shown);
+      return lists().format(rest > 0 ? [...shown, more] : shown);
     },
     time: (at, now) => {
       const date = new Date(at);
       const today = date.toDateString() === new Date(now).toDateString();
-      return `${today ? (zh ? '今天' : 'today') : dayOf(date)} ${clock.format(date)}`;
+      return `${today ? (zh ? '今天' : 'today') : dayOf(date)} ${clock().format(date)}`;
     },
     date: (at) => {
       const date = new Date(at);
-      return zh ? `${date.getFullYear()} 年 ${dayOf(date)}` : fullDay.format(date);
+      return zh ? `${date.getFullYear()} 年 ${dayOf(date)}` : fullDay().format(date);
     },
     bytes: (n) => {
       let unit = 0;
@@ -42,3 +39,12 @@ export function formatsOf(locale: Locale): Formats {
     }
   };
 }
+
+/** Making a format takes the browser milliseconds, and a first look needs none but numbers. */
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
+}
+
+const dates = (options: Intl.DateTimeFormatOptions) =>
+  once(() => new Intl.DateTimeFormat('en-GB', options));

@@ -28,6 +28,9 @@ const ORDER: readonly Section[] = ['org', 'accounts', 'finance'];
 
 const NOTHING = { touched: new Set<string>(), removed: new Set<string>() };
 
+/** Milliseconds between two looks at a workspace that is still being read. */
+const LOOKS_APART = 120;
+
 /**
  * One open workspace: the only door in (`run`) and out (`state`). What it shows is what its
  * documents say; its own commands come back through them like a colleague's.
@@ -44,6 +47,7 @@ export class Workspace {
   #replica: Replica | undefined;
   #documents: documents.OpenDocuments | undefined;
   #closed = false;
+  #nextLook = 0;
   readonly #listeners = new Set<(ran: Ran) => void>();
 
   constructor(id: string) {
@@ -117,7 +121,7 @@ export class Workspace {
     replica.mayWrite = (section) => this.canWrite(section);
     this.#replica = replica;
     replica.listen(() => {
-      this.#state = replica.state;
+      if (this.#phase === 'ready') this.#state = replica.state;
       this.#noteSteps();
     });
     const joining = opened.value.isEmpty('org');
@@ -127,11 +131,14 @@ export class Workspace {
       // Who comes for the first time has nothing to show until the relay has answered.
       if (joining) await this.sharing.answered(section);
       // A slice between two blocks, so that departments are painted and stay alive to the hand.
-      for (const _ of replica.open(section)) await breathe();
-      if (this.#isClosed()) return;
+      for (const _ of replica.open(section)) {
+        this.#look(replica, section);
+        await breathe();
+        if (this.#isClosed()) return;
+      }
       if (section === 'org' && !this.#found(replica)) return;
-      if (section === 'org') this.#phase = 'departments';
     }
+    this.#state = replica.state;
     this.#phase = 'ready';
     if (!this.readOnly) for (const id of replica.unfinished()) replica.undo(id, Date.now(), true);
     await idle();
@@ -149,6 +156,17 @@ export class Workspace {
     this.#otherTab = otherTab;
     if (otherTab) this.sharing.disconnect();
     else if (this.#documents) void this.sharing.connect(this.#documents);
+  }
+
+  /**
+   * What is read so far is shown when departments and their first accounts are in, and then at a
+   * pace: to draw after each of fifty blocks would take longer than to read them.
+   */
+  #look(replica: Replica, section: Section) {
+    if (section === 'org' || performance.now() < this.#nextLook) return;
+    this.#state = replica.state;
+    this.#phase = 'departments';
+    this.#nextLook = performance.now() + LOOKS_APART;
   }
 
   /** Asked after every wait: the page may have gone elsewhere meanwhile. */

@@ -6,28 +6,40 @@ import { tmpdir } from 'node:os';
 import { basename, extname, join } from 'node:path';
 import { createApp } from '../../server/app.ts';
 import { readAssets } from '../../server/assets.ts';
+import { openRelay, type Relay } from '../../server/relay.ts';
+import { memoryStorage } from '../../server/storage/memory.ts';
 
 export const BUILT = 'build/client';
 
 /** A server of the test's own, on a free port, that can change to another build as it runs. */
 export async function deployment() {
-  let app = appOf(BUILT);
+  const relay = await openRelay({
+    storage: memoryStorage(),
+    host: '127.0.0.1',
+    trustProxy: 0,
+    setupToken: 'unused'
+  });
+  let app = appOf(BUILT, relay);
   const server = createServer((request, response) => app.emit('request', request, response));
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    deploy: (folder: string, without?: RegExp) => void (app = appOf(folder, without)),
-    close: () => {
+    deploy: (folder: string, without?: RegExp) => void (app = appOf(folder, relay, without)),
+    close: async () => {
       server.closeAllConnections();
+      await relay.stop();
       return new Promise<void>((done) => server.close(() => done()));
     }
   };
 }
 
 /** Nothing is left to the browser's HTTP cache, which would hide what the worker does not keep. */
-function appOf(folder: string, without?: RegExp) {
+function appOf(folder: string, relay: Relay, without?: RegExp) {
   const files = [...readAssets(folder)].filter(([path]) => !without?.test(path));
-  return createApp(new Map(files.map(([at, file]) => [at, { ...file, cacheControl: 'no-store' }])));
+  return createApp(
+    new Map(files.map(([at, file]) => [at, { ...file, cacheControl: 'no-store' }])),
+    relay
+  );
 }
 
 /** The build again as if every file of it had changed: other names, another version. */

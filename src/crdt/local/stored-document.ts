@@ -170,9 +170,8 @@ async function load(name: string, doc: Y.Doc): Promise<Loaded | StorageFailure> 
     db.close();
     return rows;
   }
-  const whole = rows.filter(isUpdate);
-  for (const update of whole) Y.applyUpdate(doc, update, LOADED);
-  const bytes = whole.reduce((n, update) => n + update.length, 0);
+  const whole = rows.filter((row) => taken(doc, row, LOADED));
+  const bytes = whole.reduce<number>((n, update) => n + (update as Uint8Array).length, 0);
   const broken = rows.length - whole.length;
   if (broken === 0) return { db, bytes };
   const detail = `${broken} of ${rows.length} rows`;
@@ -220,10 +219,11 @@ function request(
   });
 }
 
-function isUpdate(value: unknown): value is Uint8Array {
-  if (!(value instanceof Uint8Array)) return false;
+/** Whether a stored row could be read into the document; one that could not is left out. */
+function taken(doc: Y.Doc, row: unknown, origin?: symbol): boolean {
+  if (!(row instanceof Uint8Array)) return false;
   try {
-    Y.decodeUpdate(value);
+    Y.applyUpdate(doc, row, origin);
     return true;
   } catch {
     return false;
@@ -237,7 +237,7 @@ export async function readStored(name: string, doc: Y.Doc): Promise<StorageFailu
   const rows = await within(PATIENCE, allRows(db));
   db.close();
   if (isFailure(rows)) return rows;
-  for (const update of rows.filter(isUpdate)) Y.applyUpdate(doc, update);
+  for (const row of rows) taken(doc, row);
   return undefined;
 }
 

@@ -82,6 +82,16 @@ export const importMessages = {
   withoutFinance: {
     zh: '文件中的财务权限不会导入：你没有编辑“财务”的权限。',
     en: 'Financial permissions in the files are left out: you may not edit Finance.'
+  },
+  rootOnly: { zh: '只有组织的根', en: 'Only the root of an organization' },
+  rootOnlyText: {
+    zh: '文件里只有根节点，它就是“导入到”的位置。请一并放入部门列表和成员账号列表。',
+    en: 'These files name only the root, which is the place you import into. Add the lists of departments and accounts.'
+  },
+  aboutOnly: { zh: '只涉及组织本身', en: 'Only about the organization itself' },
+  aboutOnlyText: {
+    zh: '文件里没有部门和账号；工作区还不知道的组织名称和 ID 会记下来。',
+    en: 'The files hold no departments and no accounts. The name and the id of the organization are kept if the workspace has none yet.'
   }
 } as const;
 

@@ -80,3 +80,12 @@ describe('what is said first', () => {
     expect(syncStatusOf(saved, synced, false)).toBe(synced);
   });
 });
+
+test('a save that is quick leaves the word alone, one that takes its time is told', async () => {
+  const { rerender } = render(SyncChip, { sync: { state: 'saved', at: 0 }, ...actions() });
+  await rerender({ sync: { state: 'saving' } });
+  expect(screen.getByRole('button')).toHaveTextContent('Saved on this device');
+  await vi.waitFor(() => expect(screen.getByRole('button')).toHaveTextContent('Saving'));
+  await rerender({ sync: { state: 'saved', at: 1 } });
+  expect(screen.getByRole('button')).toHaveTextContent('Saved on this device');
+});
