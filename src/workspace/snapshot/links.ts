@@ -1,10 +1,10 @@
-import { ok, type Result } from '#core/kernel/problem.ts';
+import { ok, refused, type Result } from '#core/kernel/problem.ts';
 import { snapshotPath } from '#protocol/snapshots.ts';
 import { randomBytes, sha256Hex, toBase64url } from './bytes.ts';
 import { SIZES } from './envelope.ts';
 import { keepLink, type MadeLink } from './made-links.ts';
 import { revokeSnapshot, uploadSnapshot } from './relay.ts';
-import { canSeal, insecure, sealForLink } from './seal.ts';
+import { canSeal, INSECURE, sealForLink } from './seal.ts';
 
 export interface LinkWish {
   readonly text: string;
@@ -26,7 +26,7 @@ const ID_BYTES = 16;
 
 /** Seals a projection, leaves its ciphertext with the relay and keeps key and token here. */
 export async function makeLink(wish: LinkWish): Promise<Result<LinkMade>> {
-  if (!canSeal()) return insecure();
+  if (!canSeal()) return refused(INSECURE);
   const { text, workspace, title, now, expires, secret } = wish;
   const id = toBase64url(randomBytes(ID_BYTES));
   const key = randomBytes(SIZES.key);

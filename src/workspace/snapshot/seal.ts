@@ -1,4 +1,4 @@
-import { ok, refused, type Result } from '#core/kernel/problem.ts';
+import { ok, refused, type Problem, type Result } from '#core/kernel/problem.ts';
 import { pack, unpack } from '#core/snapshot/pack.ts';
 import { readSnapshot, type Snapshot } from '#core/snapshot/read.ts';
 import { fromBase64url, randomBytes, toBase64url } from './bytes.ts';
@@ -26,7 +26,7 @@ export type Secret = { readonly key: Bytes; readonly id: string } | { readonly p
 /** Browsers keep encryption from pages that anybody on the way could have changed. */
 export const canSeal = (): boolean => 'subtle' in crypto;
 
-export const insecure = () => refused({ code: 'snapshot.insecure', params: {} });
+export const INSECURE: Problem = { code: 'snapshot.insecure', params: {} };
 
 /** As a file that whoever has it can read. */
 export const sealPlain = (text: string): Promise<Bytes> =>
@@ -71,13 +71,13 @@ export async function sealWithPassphrase(text: string, passphrase: string): Prom
 
 /** Whether a file asks for a passphrase; refused when it is none of ours or damaged. */
 export async function needsPassphrase(bytes: Bytes): Promise<Result<boolean>> {
-  if (!canSeal()) return insecure();
+  if (!canSeal()) return refused(INSECURE);
   const read = await readEnvelope(bytes);
   return read.ok ? ok(read.value.head.form === 'passphrase') : read;
 }
 
 export async function openSnapshot(bytes: Bytes, secret?: Secret): Promise<Result<Opened>> {
-  if (!canSeal()) return insecure();
+  if (!canSeal()) return refused(INSECURE);
   const envelope = await readEnvelope(bytes);
   if (!envelope.ok) return envelope;
   const packed = await unlock(envelope.value, secret);

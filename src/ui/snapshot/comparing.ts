@@ -1,0 +1,32 @@
+import { compareSnapshots, compareWithLive, type Comparison } from '#core/snapshot/compare.ts';
+import type { Snapshot } from '#core/snapshot/read.ts';
+import { ok, type Result } from '#core/kernel/problem.ts';
+import { storedState } from '#workspace/snapshot/stored-state.ts';
+
+/** A comparison with how its two sides are called; no later name is the present. */
+export interface Compared {
+  readonly comparison: Comparison;
+  readonly from: string;
+  readonly to: string | undefined;
+}
+
+const named = ({ meta }: Snapshot) => meta.title;
+
+/** The snapshot against a workspace of this device as it is stored now. */
+export async function withWorkspace(snapshot: Snapshot, id: string): Promise<Result<Compared>> {
+  const live = await storedState(id);
+  if (!live.ok) return live;
+  const result = compareWithLive(snapshot, live.value);
+  return result.ok
+    ? ok({ comparison: result.value, from: named(snapshot), to: undefined })
+    : result;
+}
+
+/** Two snapshots, the older one first whichever was opened first. */
+export function withSnapshot(one: Snapshot, other: Snapshot): Result<Compared> {
+  const [before, after] = one.meta.at <= other.meta.at ? [one, other] : [other, one];
+  const result = compareSnapshots(before, after);
+  return result.ok
+    ? ok({ comparison: result.value, from: named(before), to: named(after) })
+    : result;
+}
