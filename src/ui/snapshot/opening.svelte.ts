@@ -36,18 +36,30 @@ export class Opening {
     this.#stage = { at: 'opening' };
     const key = linkKey(id, hash);
     onkeytaken();
-    if (!key.ok) { this.#fail(key.problems[0]); return; }
+    if (!key.ok) {
+      this.#fail(key.problems[0]);
+      return;
+    }
     const bytes = await downloadSnapshot(id);
-    if (!bytes.ok) { this.#fail(bytes.problems[0]); return; }
+    if (!bytes.ok) {
+      this.#fail(bytes.problems[0]);
+      return;
+    }
     this.#settle(await openSnapshot(bytes.value, { key: key.value, id }));
   }
 
   async openFile(file: File): Promise<void> {
     this.#stage = { at: 'opening' };
     const bytes = await bytesOf(file);
-    if (!bytes.ok) { this.#fail(bytes.problems[0]); return; }
+    if (!bytes.ok) {
+      this.#fail(bytes.problems[0]);
+      return;
+    }
     const locked = await needsPassphrase(bytes.value);
-    if (!locked.ok) { this.#fail(locked.problems[0]); return; }
+    if (!locked.ok) {
+      this.#fail(locked.problems[0]);
+      return;
+    }
     if (locked.value) this.#stage = { at: 'locked', bytes: bytes.value, busy: false };
     else this.#settle(await openSnapshot(bytes.value));
   }
