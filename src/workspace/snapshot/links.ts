@@ -1,6 +1,6 @@
 import { ok, refused, type Result } from '#core/kernel/problem.ts';
 import { snapshotPath } from '#protocol/snapshots.ts';
-import { randomBytes, sha256Hex, toBase64url } from './bytes.ts';
+import { randomBytes, sha256Hex, toBase64url, toHex } from './bytes.ts';
 import { SIZES } from './envelope.ts';
 import { keepLink, type MadeLink } from './made-links.ts';
 import { revokeSnapshot, uploadSnapshot } from './relay.ts';
@@ -28,7 +28,7 @@ const ID_BYTES = 16;
 export async function makeLink(wish: LinkWish): Promise<Result<LinkMade>> {
   if (!canSeal()) return refused(INSECURE);
   const { text, workspace, title, now, expires, secret } = wish;
-  const id = toBase64url(randomBytes(ID_BYTES));
+  const id = toHex(randomBytes(ID_BYTES));
   const key = randomBytes(SIZES.key);
   const deleteToken = toBase64url(randomBytes(SIZES.key));
   const bytes = await sealForLink(text, id, expires, key);
