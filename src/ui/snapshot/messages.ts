@@ -44,6 +44,10 @@ export const shareMessages = {
     zh: (p: Count, f: Formats) => `${f.count(p.n)} 条历史`,
     en: (p: Count, f: Formats) => f.plural(p.n, '1 change', `${f.count(p.n)} changes`)
   },
+  always: {
+    zh: '每个账号另有云、状态、加入时间、加入方式和能否退出。',
+    en: 'Each account also with its cloud, status, joining time and type, and whether it may quit.'
+  },
   more: {
     zh: (p: Count, f: Formats) => `其余 ${f.count(p.n)} 行也在快照里`,
     en: (p: Count, f: Formats) => `${f.count(p.n)} more lines, all in the snapshot`
