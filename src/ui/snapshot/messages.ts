@@ -12,7 +12,6 @@ interface Count {
 export const shareMessages = {
   title: { zh: '分享只读快照', en: 'Share a read-only snapshot' },
   close: { zh: '关闭', en: 'Close' },
-  what: { zh: '分享什么', en: 'What to share' },
   name: { zh: '标题', en: 'Title' },
   by: { zh: '署名', en: 'Shown as made by' },
   byHint: { zh: '可以留空', en: 'May be left empty' },
@@ -84,10 +83,6 @@ export const shareMessages = {
   links: { zh: '这台设备上建的链接', en: 'Links made on this device' },
   copy: { zh: '复制链接', en: 'Copy the link' },
   copied: { zh: '已复制', en: 'Copied' },
-  copyByHand: {
-    zh: '无法自动复制，请手动选中并复制：',
-    en: 'Could not copy by itself; select it and copy:'
-  },
   revoke: { zh: '撤销', en: 'Revoke' },
   forget: { zh: '从列表移除', en: 'Remove from the list' },
   until: {
