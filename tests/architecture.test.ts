@@ -49,7 +49,17 @@ const LIBRARIES: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Folders of core, each of which may import those before it and none after. */
-const CORE_ORDER = ['kernel', 'org', 'account', 'finance', 'audit', 'import', 'export', 'sample'];
+const CORE_ORDER = [
+  'kernel',
+  'org',
+  'account',
+  'finance',
+  'audit',
+  'snapshot',
+  'import',
+  'export',
+  'sample'
+];
 
 const FORBIDDEN_NAMES = /(^|\/)(utils?|helpers?|common|manager|service)s?(\.|\/|$)/i;
 const CLOCK =

@@ -1,5 +1,26 @@
 import { createContext } from 'svelte';
 import type { Workspace } from './workspace.svelte.ts';
 
+/** What the views of an organization ask of whatever they show: a workspace, or a snapshot. */
+export type WorkspaceView = Pick<
+  Workspace,
+  | 'id'
+  | 'state'
+  | 'phase'
+  | 'readOnly'
+  | 'readOnlyProblem'
+  | 'canRead'
+  | 'canWrite'
+  | 'name'
+  | 'run'
+  | 'historyOf'
+  | 'entry'
+> & {
+  /** Who else is here; nobody is in a snapshot. */
+  readonly sharing: Pick<Workspace['sharing'], 'people' | 'followed' | 'show' | 'follow'>;
+  /** Only of what can never change: views then offer nothing that would, nor keep how they were left. */
+  readonly frozen?: { readonly hiddenColumns: readonly string[] };
+};
+
 /** The workspace the page stands in. */
 export const [getWorkspace, setWorkspace] = createContext<Workspace>();

@@ -53,6 +53,8 @@ export const frameMessages = {
     zh: (p: { query: string }) => `没有找到“${p.query}”`,
     en: (p: { query: string }) => `Nothing found for “${p.query}”`
   },
+  shareSnapshot: { zh: '分享只读快照', en: 'Share a read-only snapshot' },
+  compareSnapshot: { zh: '与快照对比…', en: 'Compare with a snapshot…' },
   switchLanguage: { zh: '切换到 English', en: '切换到中文' },
   switchTheme: { zh: '切换深浅色', en: 'Switch light and dark' },
   shortcuts: { zh: '快捷键', en: 'Keyboard shortcuts' },

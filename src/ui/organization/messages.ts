@@ -69,22 +69,6 @@ export const organizationMessages = {
   clearSelection: { zh: '取消选择', en: 'Clear the selection' },
   close: { zh: '关闭', en: 'Close' },
   cancel: { zh: '取消', en: 'Cancel' },
-
-  emptyTitle: { zh: '组织里还没有部门和账号', en: 'No departments or accounts yet' },
-  emptyText: {
-    zh: '导入云上导出的文件，或者先手动建一个部门。',
-    en: 'Import the files your cloud exported, or begin with a department by hand.'
-  },
-  noMatchTitle: {
-    zh: (p: { query: string }) => `没有名称或 ID 含“${p.query}”的部门或账号`,
-    en: (p: { query: string }) => `No department or account has “${p.query}” in its name or ID`
-  },
-  noMatchText: {
-    zh: (p: { departments: number; accounts: number }, f: Formats) =>
-      `已查找 ${f.count(p.departments)} 个部门和 ${f.count(p.accounts)} 个账号。`,
-    en: (p: { departments: number; accounts: number }, f: Formats) =>
-      `Looked through ${f.count(p.departments)} departments and ${f.count(p.accounts)} accounts.`
-  },
   resize: { zh: '调整详情宽度', en: 'Width of the details' },
   details: { zh: '详情', en: 'Details' },
   chartFailed: { zh: '架构图没能载入', en: 'The chart could not be loaded' },

@@ -1,12 +1,11 @@
 import { pushState, replaceState } from '$app/navigation';
-import { resolve } from '$app/paths';
 import type { Address } from './address.ts';
 
 /** A walk by keyboard changes the address often; browsers slow a page down that writes it so. */
 const PAUSE = 150;
 
-/** The address of a workspace's page; `stop` drops what was not written yet. */
-export function pageAddress(workspace: string): Address & { stop(): void } {
+/** The address of the page at a path; `stop` drops what was not written yet. */
+export function pageAddress(path: string): Address & { stop(): void } {
   let pending: URLSearchParams | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -14,9 +13,7 @@ export function pageAddress(workspace: string): Address & { stop(): void } {
   const query = (params: URLSearchParams) =>
     params.toString().replaceAll('%2C', ',').replaceAll('%3A', ':');
   const addressOf = (params: URLSearchParams) =>
-    params.size > 0
-      ? resolve(`/w/${workspace}/organization?${query(params)}`)
-      : resolve(`/w/${workspace}/organization`);
+    params.size > 0 ? `${path}?${query(params)}` : path;
 
   function flush() {
     clearTimeout(timer);

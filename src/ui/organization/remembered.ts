@@ -18,21 +18,23 @@ export const SORTS: readonly AccountSort['field'][] = [
 /** More open departments than this nobody opened by hand. */
 const MOST = 2000;
 
+/** An outline that nobody has seen yet. */
+export const FRESH: Remembered = {
+  expanded: undefined,
+  sort: { field: 'name', descending: false },
+  hidden: []
+};
+
 const keyOf = (workspace: string) => `banyan.outline.${workspace}`;
 
 export function recall(workspace: string): Remembered {
-  const fresh: Remembered = {
-    expanded: undefined,
-    sort: { field: 'name', descending: false },
-    hidden: []
-  };
   let raw: unknown;
   try {
     raw = JSON.parse(localStorage.getItem(keyOf(workspace)) ?? 'null');
   } catch {
-    return fresh;
+    return FRESH;
   }
-  if (typeof raw !== 'object' || raw === null) return fresh;
+  if (typeof raw !== 'object' || raw === null) return FRESH;
   const { expanded, field, descending, hidden } = raw as Partial<Record<string, unknown>>;
   return {
     expanded: Array.isArray(expanded) ? expanded.filter((id) => typeof id === 'string') : undefined,

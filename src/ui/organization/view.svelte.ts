@@ -6,12 +6,13 @@ import { rowOf, type State } from '#core/kernel/state.ts';
 import { Department, ROOT } from '#core/org/model.ts';
 import { ancestorsOf, childrenOf } from '#core/org/tree.ts';
 import { readAddress, writeAddress, type Address } from './address.ts';
-import { recall, remember } from './remembered.ts';
+import { FRESH, recall, remember } from './remembered.ts';
 
 /** The workspace as far as a view looks at it. */
 interface Source {
   readonly id: string;
   readonly state: State;
+  readonly frozen?: { readonly hiddenColumns: readonly string[] };
 }
 
 /** So many lines of departments are open when a workspace is seen for the first time. */
@@ -50,7 +51,9 @@ export class OrganizationView {
   constructor(source: Source, address: Address) {
     this.#source = source;
     this.#address = address;
-    const { expanded, sort, hidden } = recall(source.id);
+    const { expanded, sort, hidden } = source.frozen
+      ? { ...FRESH, hidden: source.frozen.hiddenColumns }
+      : recall(source.id);
     this.#expanded = expanded && new Set(expanded);
     this.#sort = sort;
     this.#hidden = new Set(hidden);
@@ -193,6 +196,7 @@ export class OrganizationView {
   }
 
   #remember() {
+    if (this.#source.frozen) return;
     const expanded = this.#expanded && [...this.#expanded];
     remember(this.#source.id, { expanded, sort: this.#sort, hidden: [...this.#hidden] });
   }

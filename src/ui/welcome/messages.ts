@@ -29,6 +29,11 @@ export const welcomeMessages = {
     zh: '由 Banyan 下载的 .banyan 文件，历史和撤销一起回来。',
     en: 'A .banyan file that Banyan downloaded; history and undo come back with it.'
   },
+  snapshot: { zh: '打开快照文件', en: 'Open a snapshot file' },
+  snapshotText: {
+    zh: '别人分享的 .banyan-snapshot 文件，只读查看或对比。',
+    en: 'A .banyan-snapshot file somebody shared, to look at or to compare.'
+  },
   onDevice: { zh: '这台设备上', en: 'On this device' },
   accounts: {
     zh: (p: { n: number }, f: Formats) => `${f.count(p.n)} 个账号，仅存于本机`,

@@ -17,6 +17,7 @@ import { Account } from '#core/account/model.ts';
 import { Department, ROOT } from '#core/org/model.ts';
 import '#workspace/finding-sentences.ts';
 import '#workspace/import-sentences.ts';
+import '#workspace/snapshot/problems.ts';
 import { hasSentence } from '#workspace/sentence.ts';
 import { depthOf, MAX_DEPTH } from '#core/org/tree.ts';
 import { drawnCommand, planOf } from '../../support/random-commands.ts';

@@ -214,7 +214,7 @@ describe('the outline', () => {
     expect(texts()).toEqual(['Group', 'South', 'account-2']);
     expect(document.body.textContent).toContain('1 of 9');
     await userEvent.fill(input, 'nobody');
-    expect(document.body.textContent).toContain('“nobody”');
+    await expect.poll(() => document.body.textContent).toContain('“nobody”');
     view.setQuery('');
     await tick();
     expect(texts()).toContain('East');

@@ -10,7 +10,7 @@ import {
 import { Department } from '#core/org/model.ts';
 import type { Tags } from '#core/kernel/field.ts';
 import { problemText } from '#workspace/settings.svelte.ts';
-import type { Workspace } from '#workspace/workspace.svelte.ts';
+import type { WorkspaceView } from '#workspace/current.ts';
 import type { Subject } from './subject.ts';
 
 /** The sentence that refuses a change, or nothing when it was kept. */
@@ -24,7 +24,7 @@ const refusal = async (result: Promise<Result<string>>): Refusal => {
 /** Keeps a new value of one field by the command that its kind has for it. */
 export function keepField(
   { kind, row }: Subject,
-  workspace: Workspace,
+  workspace: WorkspaceView,
   name: string,
   value: unknown
 ): Refusal {
@@ -47,7 +47,7 @@ export function keepField(
 
 export function keepTags(
   { kind, row }: Subject,
-  workspace: Workspace,
+  workspace: WorkspaceView,
   set: Tags,
   remove: readonly string[]
 ): Refusal {

@@ -29,18 +29,24 @@ export interface ShownField {
   readonly value: unknown;
 }
 
+/** A choice, a flag or a number is never empty; a text or a list of tags may be. */
+const isEmptied = ({ input }: Field<unknown>) => input.type !== 'choice' && input.type !== 'flag';
+
 /** Shown elsewhere than in the list of fields: in the head, or as the place. */
 const ELSEWHERE: ReadonlySet<string> = new Set(['name', 'departmentId']);
 
 /**
  * The fields of a record as its kind's table has them, so that a new one appears by itself. What
- * the cloud set once and left empty is not shown.
+ * the cloud set once and left empty is not shown, nor anything empty where nothing can be filled in.
  */
-export function fieldsOf({ kind, row }: Subject): ShownField[] {
+export function fieldsOf({ kind, row }: Subject, frozen = false): ShownField[] {
   return Object.entries(kind.fields).flatMap(([name, field]): ShownField[] => {
     if (field.placed || ELSEWHERE.has(name)) return [];
     const value = fieldOf(row, name);
-    const hidden = field.fixed && (name === 'externalId' || field.equal(value, field.initial));
+    const empty = field.equal(value, field.initial);
+    const hidden = field.fixed
+      ? name === 'externalId' || empty
+      : frozen && empty && isEmptied(field);
     return hidden ? [] : [{ name, field, value }];
   });
 }

@@ -1,0 +1,144 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import type { Browser, Page } from '@playwright/test';
+import { expectNoViolations } from '../support/axe.ts';
+import { expect, openSample, rowNamed, saved, test } from './support.ts';
+
+test.use({ locale: 'zh-CN' });
+
+/** Opens the dialog by the palette, as somebody would who does not look for buttons. */
+async function shareDialog(page: Page) {
+  await page.keyboard.press('Control+k');
+  await page.getByPlaceholder(/搜索/).last().fill('快照');
+  await page.getByText('分享只读快照').first().click();
+  await expect(page.getByRole('dialog')).toBeVisible();
+}
+
+async function saveFile(page: Page, path: string, passphrase?: string) {
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('radio', { name: '文件' }).click();
+  if (passphrase !== undefined) {
+    await dialog.getByRole('checkbox', { name: '用密码保护' }).click();
+    await dialog.getByLabel('密码', { exact: true }).fill(passphrase);
+  }
+  await expect(dialog.getByRole('status')).toContainText('300 个账号');
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    dialog.getByRole('button', { name: '保存文件' }).click()
+  ]);
+  expect(download.suggestedFilename()).toMatch(/\.banyan-snapshot$/);
+  await download.saveAs(path);
+  await dialog.getByRole('button', { name: '完成' }).click();
+}
+
+async function reader(browser: Browser): Promise<Page> {
+  const context = await browser.newContext({ locale: 'zh-CN' });
+  const page = await context.newPage();
+  await page.goto('/');
+  await page.getByRole('button', { name: /打开快照文件/ }).click();
+  await expect(page.getByRole('button', { name: '选择文件…' })).toBeVisible();
+  return page;
+}
+
+const choose = (page: Page, path: string) => page.getByLabel('快照文件').setInputFiles(path);
+
+test('a file shows another browser the same organization, read-only, and leaves no trace', async ({
+  page,
+  browser
+}, info) => {
+  await openSample(page);
+  await saved(page);
+  await shareDialog(page);
+  await expectNoViolations(page, 'share dialog');
+  const path = info.outputPath('plain.banyan-snapshot');
+  await saveFile(page, path);
+
+  const other = await reader(browser);
+  await choose(other, path);
+  await expect(other.getByRole('treegrid')).toBeVisible();
+  await expect(other.getByRole('region', { name: '快照', exact: true })).toContainText('截至');
+  await expect(other.getByText('300 个账号').first()).toBeVisible();
+  await expect(other.getByRole('columnheader', { name: '负责人' })).toHaveCount(0);
+  await expect(other.getByRole('button', { name: '添加账号' })).toHaveCount(0);
+  await expectNoViolations(other, 'snapshot');
+  const kept = await other.evaluate(async () => ({
+    databases: (await indexedDB.databases()).length,
+    keys: Object.keys(localStorage)
+  }));
+  expect(kept).toEqual({ databases: 0, keys: ['banyan.settings'] });
+  await other.getByRole('button', { name: '离开快照' }).click();
+  await expect(other.getByRole('heading', { level: 1 })).toBeVisible();
+  await other.context().close();
+});
+
+test('a passphrase opens a file; a wrong one, a cut and an altered file each say so', async ({
+  page,
+  browser
+}, info) => {
+  await openSample(page);
+  await shareDialog(page);
+  const path = info.outputPath('locked.banyan-snapshot');
+  await saveFile(page, path, '五六七八 Abcd');
+  const bytes = readFileSync(path);
+  expect(bytes.toString('latin1')).not.toContain('"rows"');
+
+  const other = await reader(browser);
+  await choose(other, path);
+  await other.getByLabel('密码', { exact: true }).fill('五六七八 abcd');
+  await other.getByRole('button', { name: '打开', exact: true }).click();
+  await expect(other.getByText(/密码不对/)).toBeVisible();
+  await expectNoViolations(other, 'passphrase');
+  await other.getByLabel('密码', { exact: true }).fill('五六七八 Abcd');
+  await other.getByRole('button', { name: '打开', exact: true }).click();
+  await expect(other.getByRole('treegrid')).toBeVisible();
+
+  await other.goto('/snapshot');
+  const cut = info.outputPath('cut.banyan-snapshot');
+  writeFileSync(cut, bytes.subarray(0, bytes.length - 50));
+  await choose(other, cut);
+  await expect(other.getByText(/这个快照不完整/)).toBeVisible();
+  const altered = info.outputPath('altered.banyan-snapshot');
+  const copy = Buffer.from(bytes);
+  copy.writeUInt8(copy.readUInt8(copy.length - 20) ^ 1, copy.length - 20);
+  writeFileSync(altered, copy);
+  await choose(other, altered);
+  await expect(other.getByText(/被改动过/)).toBeVisible();
+  await other.context().close();
+});
+
+test('a snapshot is compared with the workspace as it is now, painted as a diff', async ({
+  page
+}, info) => {
+  await openSample(page);
+  await shareDialog(page);
+  const path = info.outputPath('before.banyan-snapshot');
+  await saveFile(page, path);
+  const row = rowNamed(page, '华东事业部');
+  await row.click();
+  await page.keyboard.press('F2');
+  await page.keyboard.press('Control+a');
+  await page.keyboard.type('华东大区');
+  await page.keyboard.press('Enter');
+  await expect(rowNamed(page, '华东大区')).toBeVisible();
+  await saved(page);
+  const before = await page.evaluate(() => localStorage.getItem('banyan.workspaces'));
+
+  await page.keyboard.press('Control+k');
+  await page.getByPlaceholder(/搜索/).last().fill('与快照对比');
+  await page.getByText('与快照对比…').first().click();
+  await choose(page, path);
+  const edited = page.getByRole('region', { name: '修改' });
+  await expect(edited.getByRole('deletion')).toHaveText('华东事业部');
+  await expect(edited.getByRole('insertion')).toHaveText('华东大区');
+  await expect(page.getByText('+ 新增 0')).toBeVisible();
+  await expectNoViolations(page, 'comparison');
+  await page.getByRole('button', { name: '回到快照' }).click();
+  await expect(rowNamed(page, '华东事业部')).toBeVisible();
+
+  await page.getByRole('button', { name: '对比…' }).first().click();
+  await page.getByLabel('另一个快照文件…').last().setInputFiles(path);
+  await expect(page.getByText('没有差别')).toBeVisible();
+  const names = (list: string | null) =>
+    (JSON.parse(list ?? '[]') as { id: string; name: string }[]).map(({ id, name }) => [id, name]);
+  const after = await page.evaluate(() => localStorage.getItem('banyan.workspaces'));
+  expect(names(after).length).toBe(names(before).length);
+});
