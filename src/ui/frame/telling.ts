@@ -1,3 +1,6 @@
-// What tells of a command: fetched after the first look, before the first edit.
-export { entrySentence } from '#core/audit/sentence.ts';
-export { default as Toast } from '#ui/kit/Toast.svelte';
+import { entrySentence } from '#core/audit/sentence.ts';
+import Toast from '#ui/kit/Toast.svelte';
+
+/** What tells of a command: fetched after the first look, before the first edit. */
+export const telling = { entrySentence, Toast };
+export type Telling = typeof telling;
