@@ -1,0 +1,114 @@
+import { afterAll, describe, expect, test } from 'vitest';
+import { lmdbStorage } from '../../server/storage/lmdb.ts';
+import { memoryStorage, newMemory } from '../../server/storage/memory.ts';
+import type { RelayStorage } from '../../server/storage/port.ts';
+import { removeFolder, temporaryFolder } from '../support/relay.ts';
+
+const bytes = (...values: number[]) => Uint8Array.from(values);
+const plain = (value: Uint8Array | undefined) => value && [...value];
+
+/** Each makes a place, and opens it as often as it is asked: the next process after a crash. */
+const PLACES: Readonly<Record<string, () => () => RelayStorage>> = {
+  memory: () => {
+    const memory = newMemory();
+    return () => memoryStorage(memory);
+  },
+  lmdb: () => {
+    const folder = temporaryFolder();
+    afterAll(() => removeFolder(folder));
+    return () => lmdbStorage(folder);
+  }
+};
+
+describe.each(Object.entries(PLACES))('the storage %s', (_, place) => {
+  async function room(storage: RelayStorage, name = 'w/org') {
+    const { snapshot, seq, log } = await storage.loadRoom(name);
+    return { snapshot: plain(snapshot), seq, log: log.map(plain) };
+  }
+
+  test('an unknown room is empty', async () => {
+    expect(await room(place()())).toEqual({ snapshot: undefined, seq: 0, log: [] });
+  });
+
+  test('updates are numbered and kept in their order, room by room, across a restart', async () => {
+    const open = place();
+    const before = open();
+    expect(await Promise.all([1, 2, 3].map((n) => before.append('w/org', bytes(n))))).toEqual([
+      1, 2, 3
+    ]);
+    expect(await before.append('w/orgs', bytes(9))).toBe(1);
+    await before.close();
+    const after = open();
+    expect(await room(after)).toEqual({ snapshot: undefined, seq: 3, log: [[1], [2], [3]] });
+    expect(await after.append('w/org', bytes(4))).toBe(4);
+    await after.close();
+  });
+
+  test('what was promised is there for another process that opens it now', async () => {
+    const open = place();
+    const before = open();
+    await before.append('w/org', bytes(1));
+    await before.write(new Map([['a', bytes(1)]]));
+    // Not closed: the first process is gone without a word.
+    const after = open();
+    expect((await room(after)).log).toEqual([[1]]);
+    expect(plain(await after.get('a'))).toEqual([1]);
+    await after.close();
+  });
+
+  test('a snapshot takes the place of what it holds and of nothing that came meanwhile', async () => {
+    const open = place();
+    const storage = open();
+    for (const n of [1, 2, 3]) await storage.append('w/org', bytes(n));
+    await Promise.all([
+      storage.compact('w/org', 3, bytes(7, 7)),
+      storage.append('w/org', bytes(4))
+    ]);
+    const expected = { snapshot: [7, 7], seq: 4, log: [[4]] };
+    expect(await room(storage)).toEqual(expected);
+    await storage.close();
+    const after = open();
+    expect(await room(after)).toEqual(expected);
+    await after.compact('w/org', 4, bytes(8));
+    expect(await room(after)).toEqual({ snapshot: [8], seq: 4, log: [] });
+    expect(await after.append('w/org', bytes(5))).toBe(5);
+    await after.close();
+  });
+
+  test('values are written and removed together, and rooms dropped with them', async () => {
+    const storage = place()();
+    await storage.append('w/org', bytes(1));
+    await storage.append('v/org', bytes(2));
+    await storage.write(
+      new Map([
+        ['grant/w/1', bytes(1)],
+        ['grant/w/2', bytes(2)],
+        ['grant/wx/1', bytes(3)]
+      ])
+    );
+    expect([...(await storage.list('grant/w/')).keys()]).toEqual(['grant/w/1', 'grant/w/2']);
+    const large = new Uint8Array(3_000_000).fill(7);
+    const changes = new Map<string, Uint8Array | undefined>([
+      ['grant/w/1', undefined],
+      ['grant/w/2', large]
+    ]);
+    await storage.write(changes, ['w/org']);
+    const left = await storage.list('grant/w/');
+    expect([...left.keys()]).toEqual(['grant/w/2']);
+    expect(Buffer.compare(left.get('grant/w/2')!, large)).toBe(0);
+    expect(await room(storage)).toEqual({ snapshot: undefined, seq: 0, log: [] });
+    expect((await room(storage, 'v/org')).log).toEqual([[2]]);
+    expect(await storage.append('w/org', bytes(3))).toBe(1);
+    await storage.close();
+  });
+
+  test('what is read is a copy of its own', async () => {
+    const storage = place()();
+    await storage.append('w/org', bytes(1));
+    const first = await storage.loadRoom('w/org');
+    await storage.append('w/org', bytes(2));
+    await storage.loadRoom('w/org');
+    expect(first.log.map(plain)).toEqual([[1]]);
+    await storage.close();
+  });
+});
