@@ -1,7 +1,8 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { cpus } from 'node:os';
+import { cpus, loadavg } from 'node:os';
+import { format, resolveConfig } from 'prettier';
 
-export interface Goal {
+interface Goal {
   readonly name: string;
   readonly goal: string;
   readonly measured: string;
@@ -14,6 +15,7 @@ const FILE = 'BENCHMARKS.md';
 export class Report {
   readonly #goals: Goal[] = [];
   readonly #lines: string[] = [];
+  readonly #before = loadNow();
 
   line(text: string) {
     console.log(text);
@@ -24,27 +26,38 @@ export class Report {
     this.#goals.push({ name, goal, measured, holds });
   }
 
-  missed(what: string): boolean {
-    return this.#goals.some(({ name, holds }) => !holds && name.includes(what));
-  }
-
-  /** Ends with the goals, writes the section and prints the one line for machines. */
-  write(bench: string, title: string, command: string) {
+  /**
+   * Ends with the goals and with why some are missed, as far as the other figures tell; writes the
+   * section and prints the one line for machines.
+   */
+  async write(
+    bench: string,
+    title: string,
+    command: string,
+    why: readonly (readonly [what: string, why: string])[] = []
+  ) {
     this.line('');
     this.line('| goal | wanted | measured | holds |');
     this.line('|---|---|---|---|');
     for (const { name, goal, measured, holds } of this.#goals)
       this.line(`| ${name} | ${goal} | ${measured} | ${holds ? 'yes' : '**missed**'} |`);
+    this.line('');
+    for (const [what, because] of why)
+      if (this.#goals.some(({ name, holds }) => !holds && name.includes(what)))
+        this.line(`- Missed, ${what}: ${because}`);
     const machine = `${cpus().length} cores, ${cpus()[0]?.model.trim() ?? 'unknown'}, Node ${process.version}`;
     const day = new Date().toISOString().slice(0, 10);
-    const section = `## ${title}\n\n${day}, ${machine}, headless Chromium without a GPU. Command: \`${command}\`. Times differ from run to run and from machine to machine; the ratios are what is held.\n\n${this.#lines.join('\n')}\n`;
-    writeFileSync(
-      FILE,
-      replaced(existsSync(FILE) ? readFileSync(FILE, 'utf8') : '', title, section)
-    );
+    const load = `${this.#before.toFixed(1)} before, ${loadNow().toFixed(1)} after`;
+    const section = `## ${title}\n\n${day}, ${machine}, headless Chromium without a GPU. Command: \`${command}\`. Load of the machine: ${load}; times differ with it, from run to run and from machine to machine; the ratios are what is held.\n\n${this.#lines.join('\n')}\n`;
+    const text = replaced(existsSync(FILE) ? readFileSync(FILE, 'utf8') : '', title, section);
+    const style = await resolveConfig(FILE);
+    writeFileSync(FILE, await format(text, { ...style, filepath: FILE }));
     console.log(JSON.stringify({ bench, goals: this.#goals }));
   }
 }
+
+/** What else the machine does: other programs make every figure larger. */
+const loadNow = () => loadavg()[0] ?? 0;
 
 /** The file with one section written anew, in its place or at the end. */
 function replaced(text: string, title: string, section: string): string {

@@ -227,12 +227,16 @@ async function main() {
     report.goal('an edit painted at a colleague’s, p50', '≤ 100 ms', `${ms(p50)} ms`, p50 <= 100);
     report.goal('an edit painted at a colleague’s, p99', '≤ 400 ms', `${ms(p99)} ms`, p99 <= 400);
     report.goal('first join of 10,000 accounts', '≤ 3000 ms', `${join.all} ms`, join.all <= 3000);
-    for (const { providers } of clients) for (const provider of providers) provider.destroy();
+    for (const { providers } of clients)
+      for (const provider of providers) {
+        provider.destroy();
+        provider.awareness.destroy();
+      }
   } finally {
     await browser.close();
     await server.stop();
   }
-  report.write('together', 'Together', 'npm run bench');
+  await report.write('together', 'Together', 'npm run bench:together');
 }
 
 await main();

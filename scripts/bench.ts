@@ -1,7 +1,7 @@
 // Measures what people wait for, at 1k, 10k and 100k accounts, and writes BENCHMARKS.md.
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { cpus, tmpdir } from 'node:os';
+import { existsSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type CDPSession, type Locator, type Page } from 'playwright';
 import * as Y from 'yjs';
@@ -18,15 +18,10 @@ import { childrenOf } from '#core/org/tree.ts';
 import { SAMPLE_SEED, sampleGroup } from '#core/sample/group.ts';
 import { writeBackup } from '#crdt/backup.ts';
 import { Replica } from '#crdt/replica.ts';
+import { decodeInPage } from './bench-decode.ts';
 import { importTimes } from './bench-import.ts';
+import { ms, quantile, Report } from './bench-report.ts';
 import { findChromium, launchOptions } from './chromium.ts';
-
-interface Goal {
-  readonly name: string;
-  readonly goal: string;
-  readonly measured: string;
-  readonly holds: boolean;
-}
 
 const SIZES = [1000, 10_000, 100_000] as const;
 const EDITS = 200;
@@ -36,15 +31,16 @@ const NOW = Date.UTC(2026, 10, 24);
 const WHY: readonly (readonly [string, string])[] = [
   [
     'open at',
-    'starting the app takes most of it, see the figure at 1k accounts, where there is next to nothing to read.'
+    'starting the app takes most of it, see the figure at 1k accounts, where there is next to nothing to read; and this browser compiles all code anew at each visit (its traces show no use of a code cache).'
   ],
   [
     'main-thread work',
     'the model takes well under a millisecond of it; the rest is closing the field, drawing the rows again and the toast.'
   ]
 ];
-const goals: Goal[] = [];
-const lines: string[] = [];
+const report = new Report();
+const line = (text: string) => report.line(text);
+const goal = (...told: Parameters<Report['goal']>) => report.goal(...told);
 
 async function main() {
   if (!existsSync('build/server/main.js')) throw new Error('Build first: npm run build');
@@ -71,7 +67,7 @@ async function main() {
     stop();
   }
   budget();
-  write();
+  await report.write('bench', 'Organization', 'npm run bench', WHY);
 }
 
 /** A workspace of a size, made by the same commands as in the page. */
@@ -120,22 +116,18 @@ function editsOf(replica: Replica): number[] {
   return times;
 }
 
-const at = (times: readonly number[], share: number): number =>
-  times.toSorted((a, b) => a - b)[Math.min(times.length - 1, Math.floor(times.length * share))] ??
-  0;
-
 function reportModel(all: readonly number[][]) {
   line('| accounts | model’s share of one edit, six states open (median / p95 ms) |');
   line('|---|---|');
   all.forEach((times, i) =>
-    line(`| ${SIZES[i]} | ${ms(at(times, 0.5))} / ${ms(at(times, 0.95))} |`)
+    line(`| ${SIZES[i]} | ${ms(quantile(times, 0.5))} / ${ms(quantile(times, 0.95))} |`)
   );
   line('');
   for (const [name, share] of [
     ['median', 0.5],
     ['p95', 0.95]
   ] as const) {
-    const ratio = at(all[2] ?? [], share) / at(all[0] ?? [], share);
+    const ratio = quantile(all[2] ?? [], share) / quantile(all[0] ?? [], share);
     goal(
       `model's share of an edit, 100k against 1k, ${name}`,
       '≤ 2×',
@@ -165,18 +157,18 @@ async function inBrowser(page: Page, url: string, size: number, replica: Replica
   const opened: number[] = [];
   for (let i = 0; i < 8; i++) opened.push(await openedAfter(page, workspace));
   // The first visit compiles; what is asked for is a visit with the code cached.
-  const open = at(opened.slice(1), 0.5);
-  const decode = await decodeInPage(page, replica.state);
+  const open = quantile(opened.slice(1), 0.5);
+  const decode = quantile(await decodeInPage(page, replica.state), 0.5);
   const painted = Math.max(...edits.map((edit) => edit.frames));
   const work = edits.map((edit) => edit.work);
   line(
-    `| ${size} | ${ms(at(work, 0.5))} / ${ms(at(work, 0.95))} | ${painted <= 2 ? 'yes' : `no, ${painted} frames`} | ${ms(open)} | ${ms(decode)} |`
+    `| ${size} | ${ms(quantile(work, 0.5))} / ${ms(quantile(work, 0.95))} | ${painted <= 2 ? 'yes' : `no, ${painted} frames`} | ${ms(open)} | ${ms(decode)} |`
   );
   goal(
     `main-thread work of one edit with rendering at ${size}, median`,
     '≤ 8 ms',
-    `${ms(at(work, 0.5))} ms`,
-    at(work, 0.5) <= 8
+    `${ms(quantile(work, 0.5))} ms`,
+    quantile(work, 0.5) <= 8
   );
   goal(
     `an edit is painted by the second frame at ${size}`,
@@ -292,59 +284,6 @@ async function importing(page: Page, url: string, state: State) {
   goal('import 10,000 accounts in 200 files: apply', '≤ 3000 ms', `${ms(apply)} ms`, apply <= 3000);
 }
 
-/** How long Yjs alone takes, in the same browser, for the same records with one value a record. */
-async function decodeInPage(page: Page, state: State): Promise<number> {
-  const doc = new Y.Doc();
-  const map = doc.getMap('records');
-  doc.transact(() => {
-    for (const row of rows(tableOf(state, Account))) map.set(row.id, JSON.stringify(row));
-  });
-  const update = Buffer.from(Y.encodeStateAsUpdate(doc)).toString('base64');
-  const bundle = await yjsBundle();
-  const times: number[] = [];
-  for (let i = 0; i < 5; i++) {
-    // A page of its own each time, with code as cold as that of a page that opens a workspace.
-    const blank = await page.context().newPage();
-    await blank.setContent('<p></p>');
-    await blank.addScriptTag({ content: bundle });
-    times.push(await blank.evaluate(decoded, update));
-    await blank.close();
-  }
-  return at(times, 0.5);
-}
-
-function decoded(text: string): number {
-  const bytes = Uint8Array.from(atob(text), (char) => char.charCodeAt(0));
-  const { Doc, applyUpdate } = (globalThis as unknown as { BenchY: typeof Y }).BenchY;
-  const started = performance.now();
-  applyUpdate(new Doc(), bytes);
-  return performance.now() - started;
-}
-
-async function yjsBundle(): Promise<string> {
-  const { build } = await import('vite');
-  const out = mkdtempSync(join(tmpdir(), 'banyan-bench-'));
-  await build({
-    configFile: false,
-    logLevel: 'silent',
-    build: {
-      outDir: out,
-      lib: {
-        entry: 'node_modules/yjs/dist/yjs.mjs',
-        name: 'BenchY',
-        formats: ['iife'],
-        fileName: () => 'yjs.js'
-      }
-    }
-  });
-  const code = readFileSync(join(out, 'yjs.js'), 'utf8').replace(
-    /^(var|let|const) BenchY/,
-    'var BenchY'
-  );
-  rmSync(out, { recursive: true });
-  return code;
-}
-
 function budget() {
   const total = Number(/([\d.]+) kB {2}gzipped/.exec(run('scripts/budget.ts'))?.[1] ?? NaN);
   goal(
@@ -370,37 +309,6 @@ function serve(): Promise<{ url: string; stop: () => void }> {
       if (url) resolve({ url, stop: () => child.kill('SIGTERM') });
     });
   });
-}
-
-function ms(value: number): string {
-  return value < 10 ? value.toFixed(2) : value.toFixed(0);
-}
-
-function line(text: string) {
-  console.log(text);
-  lines.push(text);
-}
-
-function goal(name: string, wanted: string, measured: string, holds: boolean) {
-  goals.push({ name, goal: wanted, measured, holds });
-}
-
-function write() {
-  line('');
-  line('| goal | wanted | measured | holds |');
-  line('|---|---|---|---|');
-  for (const each of goals)
-    line(
-      `| ${each.name} | ${each.goal} | ${each.measured} | ${each.holds ? 'yes' : '**missed**'} |`
-    );
-  line('');
-  for (const [what, why] of WHY)
-    if (goals.some((each) => !each.holds && each.name.includes(what)))
-      line(`- Missed, ${what}: ${why}`);
-  const machine = `${cpus().length} cores, ${cpus()[0]?.model.trim() ?? 'unknown'}, Node ${process.version}`;
-  const head = `# Benchmarks\n\n## Organization\n\n${new Date().toISOString().slice(0, 10)}, ${machine}, headless Chromium without a GPU. Command: \`npm run bench\`. Times differ from run to run and from machine to machine; the ratios are what is held.\n\n`;
-  writeFileSync('BENCHMARKS.md', `${head}${lines.join('\n')}\n`);
-  console.log(JSON.stringify({ bench: 'bench', goals }));
 }
 
 await main();

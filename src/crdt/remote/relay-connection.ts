@@ -129,5 +129,6 @@ export class RelayConnection {
     this.#provider.doc.off('afterTransaction', this.#events.onChange);
     this.waiting.close();
     this.#provider.destroy();
+    this.awareness.destroy();
   }
 }
