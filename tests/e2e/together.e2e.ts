@@ -40,6 +40,56 @@ test('two people restructure at once, one of them offline for a while, and end u
   await ben.context().close();
 });
 
+/** Enough accounts for an import in blocks, from a cloud's own range of ids. */
+const accountsFile = (from: number) => ({
+  name: `accounts-${from}.csv`,
+  mimeType: 'text/csv',
+  buffer: Buffer.from(
+    `Account ID,Name\n${Array.from({ length: 600 }, (_, i) => `${from + i},account-${from + i}`).join('\n')}\n`
+  )
+});
+
+test('two people import at once, while one restructures, and both have everything', async ({
+  browser
+}) => {
+  const anna = await person(browser, 'Anna');
+  await openSample(anna);
+  await share(anna);
+  const ben = await person(browser, 'Ben');
+  await join(ben, await invite(anna, 'Ben', 'Editor'));
+  const pages = [anna, ben];
+  for (const [i, page] of pages.entries()) {
+    await page.getByRole('link', { name: 'Import' }).click();
+    await page.getByLabel('Choose files…').setInputFiles(accountsFile(200_000_000_000 + i * 1000));
+    await expect(page.getByRole('button', { name: /^Import 600/ })).toBeEnabled();
+  }
+  await Promise.all(pages.map((page) => page.getByRole('button', { name: /^Import 600/ }).click()));
+  await rename(anna, '沙箱与试用', 'Sandbox');
+  for (const page of pages) {
+    await expect(
+      page
+        .getByText(/1,500 accounts/)
+        .filter({ visible: true })
+        .first()
+    ).toBeVisible();
+    await expect(rowNamed(page, 'Sandbox')).toBeVisible();
+    await expect(chip(page)).toHaveText('Synced');
+  }
+  expect(await rows(ben)).toEqual(await rows(anna));
+
+  // One undo takes one's own import back, and leaves the colleague's.
+  await ben.keyboard.press('Control+z');
+  for (const page of pages)
+    await expect(
+      page
+        .getByText(/900 accounts/)
+        .filter({ visible: true })
+        .first()
+    ).toBeVisible();
+  await anna.context().close();
+  await ben.context().close();
+});
+
 test('what waits for the relay is still counted after a reload', async ({ browser }) => {
   const anna = await person(browser, 'Anna');
   await openSample(anna);
