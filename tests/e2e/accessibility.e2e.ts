@@ -14,6 +14,15 @@ for (const locale of ['zh-CN', 'en-US'])
           await openSample(page);
           await expectNoViolations(page, 'outline');
           const url = page.url();
+          if (width === 1440) {
+            await page.getByRole('button', { name: /^(共享|Share)$/ }).click();
+            await page.getByRole('button', { name: /开始共享|Start sharing/ }).click();
+            await expect(page.getByText(/谁有访问权限|Who has access/)).toBeVisible();
+            await expectNoViolations(page, 'access list');
+          }
+          await page.goto('/join/abcdefgh12345678');
+          await expect(page.getByText(/访问链接不完整|link is incomplete/)).toBeVisible();
+          await expectNoViolations(page, 'join');
           await page.goto(`${url}?at=tencent:10003`);
           await expect(page.getByRole('tab', { name: /历史|History/ })).toBeVisible();
           await expectNoViolations(page, 'inspector');

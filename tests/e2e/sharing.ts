@@ -1,5 +1,5 @@
 import type { Browser, Page } from '@playwright/test';
-import { expect, rowNamed } from './support.ts';
+import { expect, openSample, rowNamed } from './support.ts';
 
 /** A page in a browser profile of its own: another person, or another device. */
 export async function person(browser: Browser, name: string, locale = 'en-US'): Promise<Page> {
@@ -57,6 +57,20 @@ export async function join(page: Page, link: string) {
       .filter({ visible: true })
       .first()
   ).toBeVisible();
+}
+
+/** Anna with the sample group, shared, and a guest who came by a link of hers. */
+export async function together(browser: Browser, name: string, label: string, role: string) {
+  const anna = await person(browser, 'Anna');
+  await openSample(anna);
+  await share(anna);
+  const guest = await person(browser, name);
+  await join(guest, await invite(anna, label, role));
+  return [anna, guest] as const;
+}
+
+export async function leave(...pages: readonly Page[]) {
+  for (const page of pages) await page.context().close();
 }
 
 export async function rename(page: Page, from: string, to: string) {

@@ -1,15 +1,22 @@
 import { readFile } from 'node:fs/promises';
 import { expect, openSample, rowNamed, test } from './support.ts';
-import { chip, invite, join, person, rename, revoke, rows, share } from './sharing.ts';
+import {
+  chip,
+  invite,
+  join,
+  leave,
+  person,
+  rename,
+  revoke,
+  rows,
+  share,
+  together
+} from './sharing.ts';
 
 test('two people restructure at once, one of them offline for a while, and end up equal', async ({
   browser
 }) => {
-  const anna = await person(browser, 'Anna');
-  await openSample(anna);
-  await share(anna);
-  const ben = await person(browser, 'Ben');
-  await join(ben, await invite(anna, 'Ben, IT', 'Editor'));
+  const [anna, ben] = await together(browser, 'Ben', 'Ben, IT', 'Editor');
   expect(new URL(ben.url()).hash).toBe('');
   await expect(chip(ben)).toHaveText('Synced');
   await expect.poll(() => rows(ben)).toEqual(await rows(anna));
@@ -36,8 +43,7 @@ test('two people restructure at once, one of them offline for a while, and end u
   await expect(rowNamed(anna, 'Sandbox')).toBeVisible();
   await expect(rowNamed(anna, 'Manufacturing')).toBeVisible();
   await expect(rowNamed(ben, 'Sandbox')).toBeVisible();
-  await anna.context().close();
-  await ben.context().close();
+  await leave(anna, ben);
 });
 
 /** Enough accounts for an import in blocks, from a cloud's own range of ids. */
@@ -52,11 +58,7 @@ const accountsFile = (from: number) => ({
 test('two people import at once, while one restructures, and both have everything', async ({
   browser
 }) => {
-  const anna = await person(browser, 'Anna');
-  await openSample(anna);
-  await share(anna);
-  const ben = await person(browser, 'Ben');
-  await join(ben, await invite(anna, 'Ben', 'Editor'));
+  const [anna, ben] = await together(browser, 'Ben', 'Ben', 'Editor');
   const pages = [anna, ben];
   for (const [i, page] of pages.entries()) {
     await page.getByRole('link', { name: 'Import' }).click();
@@ -86,8 +88,7 @@ test('two people import at once, while one restructures, and both have everythin
         .filter({ visible: true })
         .first()
     ).toBeVisible();
-  await anna.context().close();
-  await ben.context().close();
+  await leave(anna, ben);
 });
 
 test('what waits for the relay is still counted after a reload', async ({ browser }) => {
@@ -106,11 +107,7 @@ test('what waits for the relay is still counted after a reload', async ({ browse
 });
 
 test('a viewer sees everything and changes nothing, and is told why', async ({ browser }) => {
-  const anna = await person(browser, 'Anna');
-  await openSample(anna);
-  await share(anna);
-  const vera = await person(browser, 'Vera');
-  await join(vera, await invite(anna, 'Vera, audit', 'Viewer'));
+  const [anna, vera] = await together(browser, 'Vera', 'Vera, audit', 'Viewer');
   await expect(chip(vera)).toHaveText('Read-only');
   const before = await rows(vera);
   await rowNamed(vera, '沙箱与试用').click();
@@ -136,8 +133,7 @@ test('a viewer sees everything and changes nothing, and is told why', async ({ b
   await rename(anna, '沙箱与试用', 'Sandbox');
   await vera.goto(vera.url().replace('import', 'organization'));
   await expect(rowNamed(vera, 'Sandbox')).toBeVisible();
-  await anna.context().close();
-  await vera.context().close();
+  await leave(anna, vera);
 });
 
 test('without a section nothing of it is loaded, shown or exported', async ({ browser }) => {
@@ -157,18 +153,13 @@ test('without a section nothing of it is loaded, shown or exported', async ({ br
   expect(names.sort()).toEqual(['accounts', 'org']);
   await rowNamed(olga, '沙箱与试用').click();
   await expect(olga.getByText('Financial permissions')).toBeHidden();
-  await anna.context().close();
-  await olga.context().close();
+  await leave(anna, olga);
 });
 
 test('a revoked grant ends the open page’s connection within a second and says so', async ({
   browser
 }) => {
-  const anna = await person(browser, 'Anna');
-  await openSample(anna);
-  await share(anna);
-  const ben = await person(browser, 'Ben');
-  await join(ben, await invite(anna, 'Ben', 'Editor'));
+  const [anna, ben] = await together(browser, 'Ben', 'Ben', 'Editor');
   await expect(chip(ben)).toHaveText('Synced');
   await revoke(anna, 'Ben');
   await expect(chip(ben)).toHaveText('Refused · see why', { timeout: 1000 });
@@ -176,18 +167,13 @@ test('a revoked grant ends the open page’s connection within a second and says
   await ben.getByRole('button', { name: 'Keep on this device only' }).click();
   await expect(chip(ben)).toHaveText('Saved on this device');
   await rename(ben, '沙箱与试用', 'Mine');
-  await anna.context().close();
-  await ben.context().close();
+  await leave(anna, ben);
 });
 
 test('edits made offline after the right was lost become a proposal that an editor imports', async ({
   browser
 }) => {
-  const anna = await person(browser, 'Anna');
-  await openSample(anna);
-  await share(anna);
-  const ben = await person(browser, 'Ben');
-  await join(ben, await invite(anna, 'Ben', 'Editor'));
+  const [anna, ben] = await together(browser, 'Ben', 'Ben', 'Editor');
   await expect(chip(ben)).toHaveText('Synced');
   await ben.context().setOffline(true);
   await rename(ben, '沙箱与试用', 'Sandbox');
@@ -214,16 +200,11 @@ test('edits made offline after the right was lost become a proposal that an edit
   await expect(anna.getByRole('tab', { name: /Changed/ })).toContainText('1');
   await anna.getByRole('button', { name: /^Import 1/ }).click();
   await expect(rowNamed(ben, 'Sandbox')).toBeVisible();
-  await anna.context().close();
-  await ben.context().close();
+  await leave(anna, ben);
 });
 
 test('who is here, what they look at, following them, and that they left', async ({ browser }) => {
-  const anna = await person(browser, 'Anna');
-  await openSample(anna);
-  await share(anna);
-  const ben = await person(browser, 'Ben');
-  await join(ben, await invite(anna, 'Ben, IT', 'Editor'));
+  const [anna, ben] = await together(browser, 'Ben', 'Ben, IT', 'Editor');
   const avatars = anna.getByRole('button', { name: 'Ben' });
   await expect(avatars).toBeVisible();
   await rowNamed(ben, '沙箱与试用').click();
@@ -262,8 +243,7 @@ test('two tabs of a shared workspace: one speaks to the relay, the other follows
   await expect(chip(second)).toHaveText('Synced');
   await rename(second, 'Sandbox', 'Playground');
   await expect(rowNamed(ben, 'Playground')).toBeVisible();
-  await anna.context().close();
-  await ben.context().close();
+  await leave(anna, ben);
 });
 
 test('a link that is cut, unknown or from elsewhere says which', async ({ browser }) => {
