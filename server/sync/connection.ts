@@ -82,6 +82,7 @@ export class Connection implements Member {
   end(why: CloseName): void {
     this.ended = true;
     this.#socket.resume();
+    this.#outbox.flush();
     this.#socket.close(CLOSE_CODES[why].code, why);
     // One that reads nothing does not answer the close either.
     setTimeout(() => this.#socket.terminate(), 5000).unref();
@@ -105,8 +106,10 @@ export class Connection implements Member {
 
   /** Tells the other end that the line lives, and ends one whose other end does not. */
   beat(): void {
-    if (!this.#isAlive) return this.#socket.terminate();
-    this.#isAlive = false;
+    const { isBusy } = this.#outbox;
+    if (!this.#isAlive && !isBusy) return this.#socket.terminate();
+    // A pong comes late over a slow line; while much waits, the outbox tells a dead one.
+    this.#isAlive = isBusy;
     this.#socket.ping();
     this.send(encodeAck(new Map()));
   }

@@ -18,9 +18,15 @@ export interface RunningServer {
 
 const MAIN = 'build/server/main.js';
 
-/** Starts the built server on a free port of 127.0.0.1 with a data folder of its own. */
-export async function startServer(env: NodeJS.ProcessEnv = {}): Promise<RunningServer | Ended> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'banyan-'));
+/**
+ * Starts the built server on a free port of 127.0.0.1 with a data folder of its own; one that is
+ * given outlives it.
+ */
+export async function startServer(
+  env: NodeJS.ProcessEnv = {},
+  given?: string
+): Promise<RunningServer | Ended> {
+  const dataDir = given ?? mkdtempSync(join(tmpdir(), 'banyan-'));
   const child = spawn(process.execPath, [MAIN], {
     env: { ...process.env, HOST: '127.0.0.1', PORT: '0', DATA_DIR: dataDir, ...env }
   });
@@ -36,7 +42,7 @@ export async function startServer(env: NodeJS.ProcessEnv = {}): Promise<RunningS
     child.once('close', () => found(undefined));
   });
   const ended = closed(child).then((code) => {
-    rmSync(dataDir, { recursive: true, force: true });
+    if (!given) rmSync(dataDir, { recursive: true, force: true });
     return { code, output };
   });
   const url = await address;
