@@ -13,6 +13,30 @@ import { VisibleBlocks } from './visible-blocks.ts';
 /** Told of every change of the document, one diff a transaction, whoever made it. */
 export type Watcher = (diff: Diff, transaction: Y.Transaction) => void;
 
+/** Where changes are noted: the rows of a transaction, or what is to be read once more. */
+type Notes = Pick<Pending, 'reread' | 'place'>;
+
+/** What others changed while the document was being read. */
+class Late implements Notes {
+  readonly #records = new Map<string, Set<string>>();
+  readonly #placed = new Set<string>();
+
+  reread(kindName: string, ids: Iterable<string>) {
+    const known = this.#records.get(kindName) ?? new Set<string>();
+    this.#records.set(kindName, known);
+    for (const id of ids) known.add(id);
+  }
+
+  place(id: string) {
+    this.#placed.add(id);
+  }
+
+  tell(pending: Pending) {
+    for (const [name, ids] of this.#records) pending.reread(name, ids);
+    for (const id of this.#placed) pending.place(id);
+  }
+}
+
 /**
  * One section's document as tables of records. Reading is total: whatever bytes lie in the
  * document, records come out and nothing is thrown. A key beats every block; among blocks the
@@ -35,6 +59,7 @@ export class SectionReader {
   /** Commands whose blocks have been read into the tables. */
   #shown = new Set<string>();
   readonly #watchers = new Set<Watcher>();
+  #late: Late | undefined;
 
   constructor(doc: Y.Doc, section: Section) {
     this.doc = doc;
@@ -70,6 +95,8 @@ export class SectionReader {
   /** Reads the loaded document, a diff a block, so that whoever opens it can breathe in between. */
   *open(): Generator<Diff> {
     this.doc.on('afterTransaction', this.#onTransaction);
+    const late = new Late();
+    this.#late = late;
     // What came before now, from the disk or from the relay, was not watched.
     this.log.note([...this.#audit.keys()]);
     this.blocks.note(this.#block.keys());
@@ -90,6 +117,9 @@ export class SectionReader {
       const id = splitKey(key)[0];
       if (this.placements.winner(id)) pending.place(id);
     }
+    // Keys and blocks were looked at once, in front; what changed since is read from the document.
+    this.#late = undefined;
+    late.tell(pending);
     yield this.#settle(pending);
   }
 
@@ -134,18 +164,21 @@ export class SectionReader {
     if (transaction.changed.size === 0) return;
     const changed = (map: Y.Map<unknown>): string[] =>
       [...(transaction.changed.get(map as never) ?? [])].filter((key) => key !== null);
-    const pending = new Pending(this);
     const placed = changed(this.#place).map((key) => [key, this.#place.get(key)] as const);
     const shown = this.placements.apply(placed);
-    this.#takeBlocks(changed(this.#audit), changed(this.#block), pending);
-    for (const kind of this.kinds) this.#takeKeys(kind, changed(this.keysOf(kind)), pending);
-    for (const id of shown.keys()) pending.place(id);
-    for (const [key] of placed) pending.place(splitKey(key)[0]);
+    const pending = this.#late ? undefined : new Pending(this);
+    const notes = this.#late ?? pending;
+    if (!notes) return;
+    this.#takeBlocks(changed(this.#audit), changed(this.#block), notes, pending);
+    for (const kind of this.kinds) this.#takeKeys(kind, changed(this.keysOf(kind)), notes, pending);
+    for (const id of shown.keys()) notes.place(id);
+    for (const [key] of placed) notes.place(splitKey(key)[0]);
+    if (!pending) return;
     const diff = this.#settle(pending);
     for (const watcher of [...this.#watchers]) watcher(diff, transaction);
   };
 
-  #takeBlocks(auditKeys: string[], blockKeys: string[], pending: Pending) {
+  #takeBlocks(auditKeys: string[], blockKeys: string[], notes: Notes, pending?: Pending) {
     this.log.note(auditKeys);
     const concerned = this.blocks.note(blockKeys);
     for (const id of auditKeys)
@@ -159,17 +192,18 @@ export class SectionReader {
       else this.#shown.delete(id);
       for (const block of this.blocks.blocksOf(id)) {
         const kind = KINDS.get(block.kind);
-        if (newest && kind) pending.overlay(block, (id) => this.keysOfRecord(kind, id));
-        else pending.reread(block.kind, block.ids);
+        if (pending && newest && kind) pending.overlay(block, (id) => this.keysOfRecord(kind, id));
+        else notes.reread(block.kind, block.ids);
       }
     }
   }
 
-  #takeKeys(kind: Kind, keys: string[], pending: Pending) {
+  #takeKeys(kind: Kind, keys: string[], notes: Notes, pending?: Pending) {
     const map = this.keysOf(kind);
     for (const key of keys) {
       const [id, field] = splitKey(key);
-      if (map.has(key)) pending.setKeys(kind, id, new Map([[field, map.get(key)]]));
+      if (!pending) notes.reread(kind.name, [id]);
+      else if (map.has(key)) pending.setKeys(kind, id, new Map([[field, map.get(key)]]));
       else pending.dropKey(kind, id, field);
     }
   }

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { Section } from '#core/kernel/kind.ts';
 import { applyDiff, rowOf, tableOf } from '#core/kernel/state.ts';
 import { Account } from '#core/account/model.ts';
 import {
@@ -47,6 +48,15 @@ const bring = (of: Replica, source: Source) =>
   of.run(importOrganization, { sources: [source], target: ROOT }, NOW);
 
 const nameOf = (of: Replica, i: number) => rowOf(of.state, Account, `tencent:${100_000 + i}`)?.name;
+
+const docsOf = (updates: ReadonlyMap<Section, Uint8Array>) =>
+  new Map(
+    [...updates].map(([section, update]) => {
+      const doc = new Y.Doc();
+      Y.applyUpdate(doc, update);
+      return [section, doc] as const;
+    })
+  );
 
 const rename = (of: Replica, i: number, name: string) =>
   of.run(renameAccount, { id: `tencent:${100_000 + i}`, name }, NOW);
@@ -113,6 +123,29 @@ describe('writing and reading', () => {
     for (const section of USED) for (const _ of joined.open(section));
     expect(plain(joined.state)).toEqual(plain(one.state));
     expect(joined.entryIds()).toEqual(one.entryIds());
+  });
+
+  test('what others change while a section is being read is shown when it is', () => {
+    const one = replica('a');
+    bring(one, accountsFile(6000));
+    bring(
+      one,
+      accountsFile(6000, (i) => ({ nickname: `nick-${i}` }))
+    );
+    const reading = new Replica(docsOf(stored(one)), { slot: 'b', device: 'b', name: 'b' });
+    const slices = reading.open('accounts');
+    slices.next();
+    rename(one, 1, 'meanwhile');
+    one.run(removeAccounts, { ids: [`tencent:${100_002}`] }, NOW);
+    bring(
+      one,
+      accountsFile(600, () => ({ owner: 'late' }))
+    );
+    deliver(one, reading);
+    for (const _ of slices);
+    for (const section of USED) if (section !== 'accounts') for (const _ of reading.open(section));
+    expect(nameOf(reading, 1)).toBe(nameOf(one, 1));
+    expect(plain(reading.state)).toEqual(plain(one.state));
   });
 
   test('packing in slices ends in the same state, even when somebody edits meanwhile', async () => {
