@@ -98,8 +98,9 @@ export class Api {
   }
 
   async #createWorkspace({ request, secret, now }: Call): Promise<Answer> {
-    const { book, host, setupToken } = this.#parts;
-    if (!isLocal(request, host) && hashOf(secret) !== hashOf(setupToken)) return 'relay.setupToken';
+    const { book, host, setupToken, trustProxy } = this.#parts;
+    if (!isLocal(request, host, trustProxy) && hashOf(secret) !== hashOf(setupToken))
+      return 'relay.setupToken';
     const body = await readJson(request, newWorkspaceShape);
     return typeof body === 'string' ? body : created(await book.create(body.value, now));
   }
@@ -146,10 +147,11 @@ export class Api {
   }
 
   async #putSnapshot(call: Call): Promise<Answer> {
-    const { book, host, puts, snapshots } = this.#parts;
+    const { book, host, puts, snapshots, trustProxy } = this.#parts;
     const { request, address, now } = call;
     const maker = book.holder(call.secret, now);
-    if (typeof maker === 'string' && !(call.secret === '' && isLocal(request, host))) return maker;
+    if (typeof maker === 'string' && !(call.secret === '' && isLocal(request, host, trustProxy)))
+      return maker;
     if (puts.isSpent(address, now)) return 'relay.tooMany';
     puts.spend(address, now);
     const bytes = await readBytes(request, LIMITS.snapshot);

@@ -3,16 +3,19 @@ import { isIPv6 } from 'node:net';
 
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[?::1\]?)$/i;
 
+const PROXIED: ReadonlySet<string> = new Set(['forwarded', 'via', 'x-real-ip']);
+
 export const isLoopback = (host: string): boolean => LOOPBACK.test(host);
 
 /**
  * Whether a request can only come from a person at this machine: not through a proxy, and not from
  * a page of a name that somebody pointed at this machine.
  */
-export function isLocal(request: IncomingMessage, listensOn: string): boolean {
+export function isLocal(request: IncomingMessage, listensOn: string, proxies: number): boolean {
+  if (proxies > 0) return false;
   const name = (request.headers.host ?? '').replace(/:\d+$/, '');
   const forwarded = Object.keys(request.headers).some(
-    (header) => header === 'forwarded' || header.startsWith('x-forwarded-')
+    (header) => PROXIED.has(header) || header.startsWith('x-forwarded-')
   );
   return isLoopback(listensOn) && isLoopback(name) && !forwarded;
 }

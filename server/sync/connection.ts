@@ -61,6 +61,10 @@ export class Connection implements Member {
     this.#outbox.send(message);
   }
 
+  show(message: Uint8Array): void {
+    if (!this.#outbox.isFull) this.send(message);
+  }
+
   sendLive(message: Uint8Array, vector: () => Uint8Array): void {
     this.#outbox.sendLive(message, vector);
   }
@@ -158,12 +162,16 @@ export class Connection implements Member {
   }
 
   #part(decoder: decoding.Decoder): void {
+    // Who only reads has nothing to say that would not fit into one frame.
+    if (!this.mayWrite) return this.end('tooLarge');
     const whole = this.#reassembly.take(decodePart(decoder));
     if (whole === undefined) return;
     if (whole === 'malformed' || whole === 'tooLarge') {
       this.refuse(whole);
       return this.end(whole);
     }
+    // Parts within parts would let one small frame unfold for ever.
+    if (whole[0] === MESSAGE.part) return this.end('malformed');
     this.#message(whole);
   }
 }

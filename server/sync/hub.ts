@@ -55,6 +55,8 @@ export class Hub {
     for (const each of this.#of(({ workspace }) => workspace === id)) each.end('gone');
     const rooms = [...this.#rooms].filter(([name]) => name.startsWith(`${id}/`));
     await Promise.all(rooms.map(([, room]) => room.settle()));
+    // One that comes anew under this id must not meet what the old one still has in memory.
+    for (const [name] of rooms) this.#rooms.delete(name);
   }
 
   /** Commits what has come, then ends every connection. */
@@ -72,7 +74,9 @@ export class Hub {
   #room(name: string): Room {
     const open = this.#rooms.get(name);
     if (open) return open;
-    const room: Room = new Room(this.#storage, name, () => this.#rooms.delete(name));
+    const room: Room = new Room(this.#storage, name, () => {
+      if (this.#rooms.get(name) === room) this.#rooms.delete(name);
+    });
     this.#rooms.set(name, room);
     return room;
   }

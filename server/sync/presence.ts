@@ -13,7 +13,8 @@ export interface Badge {
 /** A connection that may be seen. */
 export interface Guest {
   readonly badge: Badge;
-  readonly send: (message: Uint8Array) => void;
+  /** What a slow reader misses comes again: everybody tells of themselves anew every few seconds. */
+  readonly show: (message: Uint8Array) => void;
 }
 
 interface Seen {
@@ -34,7 +35,7 @@ export class Presence {
   enter(guest: Guest): void {
     this.#guests.set(guest, undefined);
     const present = [...this.#guests.values()].filter((seen) => seen?.state !== undefined);
-    if (present.length > 0) guest.send(encode(present.flatMap((seen) => seen ?? [])));
+    if (present.length > 0) guest.show(encode(present.flatMap((seen) => seen ?? [])));
   }
 
   /** False when it cannot be read. */
@@ -69,7 +70,7 @@ export class Presence {
 
   #tell(seen: Seen): void {
     const message = encode([seen]);
-    for (const guest of this.#guests.keys()) guest.send(message);
+    for (const guest of this.#guests.keys()) guest.show(message);
   }
 }
 

@@ -47,12 +47,15 @@ function entryOf(raw: unknown): CatalogEntry[] {
   ];
 }
 
-function write(next: readonly CatalogEntry[]) {
+/** Whether the browser keeps it beyond this page. */
+function write(next: readonly CatalogEntry[]): boolean {
   entries = next;
   try {
     localStorage.setItem(KEY, JSON.stringify(next));
+    return true;
   } catch {
     // The list lives as long as the page; the workspaces themselves are stored elsewhere.
+    return false;
   }
 }
 
@@ -63,7 +66,7 @@ export const catalog = {
     return entries.toSorted((a, b) => b.openedAt - a.openedAt);
   },
   get: (id: string): CatalogEntry | undefined => catalog.list().find((entry) => entry.id === id),
-  note: (entry: CatalogEntry) =>
+  note: (entry: CatalogEntry): boolean =>
     write([...catalog.list().filter((other) => other.id !== entry.id), entry]),
   remove: (id: string) => write(catalog.list().filter((entry) => entry.id !== id))
 };

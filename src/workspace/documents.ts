@@ -30,6 +30,11 @@ export interface OpenDocuments {
   encoded(): Map<Section, Uint8Array>;
   /** Nothing was ever written to it here. */
   isEmpty(section: Section): boolean;
+  /**
+   * Every section was read from this device, and none is empty: only then does something missing
+   * in one of them mean that a command was left unfinished.
+   */
+  isWhole(): boolean;
   /** What the relay had stored of a section when it was last heard of, kept across visits. */
   clocks(section: Section): Promise<Clocks | undefined>;
   keepClocks(section: Section, clocks: Clocks): void;
@@ -72,8 +77,10 @@ export async function storeNew(
   if (kept) unstored.delete(workspaceId);
 }
 
+/** Notes how a workspace was left; one that was removed meanwhile stays removed. */
 export function touch(id: string, name: string, accounts: number) {
-  catalog.note({ ...catalog.get(id), id, name, accounts, openedAt: Date.now() });
+  const entry = catalog.get(id);
+  if (entry) catalog.note({ ...entry, name, accounts, openedAt: Date.now() });
 }
 
 export async function openDocuments(
@@ -176,6 +183,12 @@ class LocalDocuments implements OpenDocuments {
 
   isEmpty(section: Section): boolean {
     return this.docs.get(section)?.store.clients.size === 0;
+  }
+
+  isWhole(): boolean {
+    return [...this.docs.keys()].every(
+      (section) => this.#stored.has(section) && !this.isEmpty(section)
+    );
   }
 
   async clocks(section: Section): Promise<Clocks | undefined> {

@@ -27,7 +27,11 @@ export async function readInvitation(
     return refused({ code: 'workspace.linkIncomplete', params: {} });
   const me = await relay.me(workspace, secret);
   if (!me.ok) return me;
-  return ok({ workspace, secret, grant: me.value, known: catalog.get(workspace) !== undefined });
+  const known = catalog.get(workspace);
+  // The one secret that can give and revoke access must not be lost to a look at one's own link.
+  if (known?.share?.owner && !me.value.owner)
+    return refused({ code: 'workspace.alreadyOwner', params: {} });
+  return ok({ workspace, secret, grant: me.value, known: known !== undefined });
 }
 
 /** Keeps the right to a workspace on this device; its content comes when it is opened. */

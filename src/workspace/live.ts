@@ -2,7 +2,7 @@ import type { Section } from '#core/kernel/kind.ts';
 import { RelayConnection } from '#crdt/remote/relay-connection.ts';
 import type { Doc } from '#crdt/update.ts';
 import type { CloseName } from '#protocol/close-codes.ts';
-import type { Refusal } from '#protocol/problems.ts';
+import { isRefusal, type Refusal } from '#protocol/problems.ts';
 import { roomName } from '#protocol/sections.ts';
 import type { Clocks } from '#protocol/wire.ts';
 import { peopleIn, type Look, type Person } from './presence.ts';
@@ -132,7 +132,9 @@ export class Live {
   #status(): RelayStatus {
     const changes = this.waiting().size;
     const synced = [...this.#connections.values()].every((each) => each.synced);
-    if (synced && changes === 0 && this.#refused === 'full') this.#refused = undefined;
+    // What was not taken then has been taken since; a closed door stays closed.
+    if (synced && changes === 0 && this.#refused && isRefusal(this.#refused))
+      this.#refused = undefined;
     if ([...this.#connections.values()].some((each) => each.unsendable))
       return { state: 'refused', why: 'readOnly', changes };
     if (this.#refused !== undefined) return { state: 'refused', why: this.#refused, changes };

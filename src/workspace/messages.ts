@@ -25,6 +25,17 @@ export const workspaceProblemMessages = {
     (p) =>
       `You may not edit “${sectionMessages[p['section'] as Section].en}”, so nothing of this was done. Ask an owner for the right.`
   ),
+  'workspace.alreadyOwner': sentence(
+    () =>
+      '这台设备是这个工作区的所有者，不需要加入；加入会失去所有者权限。要试用这个链接，请在另一个浏览器中打开。',
+    () =>
+      'This device is an owner of the workspace and need not join; joining would give that up. To try the link, open it in another browser.'
+  ),
+  'workspace.shareNotKept': sentence(
+    () => '浏览器没有空间保存所有者的访问密钥，因此没有共享。请腾出空间后重试。',
+    () =>
+      'The browser has no room to keep the owner’s access key, so the workspace was not shared. Free some space and try again.'
+  ),
   'workspace.linkIncomplete': sentence(
     () => '访问链接不完整：# 之后的部分缺失或被截断。请向发送者索取完整的链接。',
     () =>

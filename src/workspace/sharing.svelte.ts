@@ -1,5 +1,5 @@
 import { SECTIONS, type Section } from '#core/kernel/kind.ts';
-import { ok, type Result } from '#core/kernel/problem.ts';
+import { ok, refused, type Result } from '#core/kernel/problem.ts';
 import type { Role } from '#protocol/grants.ts';
 import { catalog } from './catalog.ts';
 import type { OpenDocuments } from './documents.ts';
@@ -106,12 +106,15 @@ export class Sharing {
 
   /** Brings the workspace to the relay; this device becomes its first owner. */
   async begin(label: string, setupToken?: string): Promise<Result<Share>> {
+    if (!this.#documents) return refused({ code: 'workspace.readOnly', params: {} });
     const { relay } = await import('./relay-api.ts');
     const given = await relay.share({ id: this.#workspaceId, label }, setupToken);
     if (!given.ok) return given;
     const share = shareOf(given.value.secret, given.value.grant);
-    await this.#adopt(share);
-    return ok(share);
+    if (await this.#adopt(share)) return ok(share);
+    await relay.unshare(this.#workspaceId, share.secret);
+    await this.#adopt(undefined);
+    return refused({ code: 'workspace.shareNotKept', params: {} });
   }
 
   /** Ends sharing: the relay forgets the workspace, everybody keeps what is on their device. */
@@ -126,19 +129,26 @@ export class Sharing {
   }
 
   /** Keeps what is on this device as its own, when the relay no longer lets it in. */
-  leave(): Promise<void> {
-    return this.#adopt(undefined);
+  async leave(): Promise<void> {
+    await this.#adopt(undefined);
   }
 
-  async #adopt(share: Share | undefined) {
+  /**
+   * Takes another right, or none, and answers whether this device keeps it. The list is left alone
+   * when another tab has put a newer right there.
+   */
+  async #adopt(share: Share | undefined): Promise<boolean> {
     const documents = this.#documents;
+    const left = this.#share;
     this.disconnect();
     this.#share = share;
     const entry = catalog.get(this.#workspaceId);
-    if (entry) {
+    let kept = entry !== undefined;
+    if (entry && entry.share?.grant === left?.grant) {
       const { share: _, ...rest } = entry;
-      catalog.note({ ...rest, ...(share && { share }) });
+      kept = catalog.note({ ...rest, ...(share && { share }) });
     }
     if (documents) await this.connect(documents);
+    return kept;
   }
 }

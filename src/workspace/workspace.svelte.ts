@@ -140,10 +140,11 @@ export class Workspace {
     }
     this.#state = replica.state;
     this.#phase = 'ready';
-    if (!this.readOnly) for (const id of replica.unfinished()) replica.undo(id, Date.now(), true);
+    if (!this.readOnly && !joining && opened.value.isWhole())
+      for (const id of replica.unfinished()) replica.undo(id, Date.now(), true);
     await idle();
     if (!this.#isClosed()) this.#noteSteps();
-    documents.touch(this.id, this.name, tableOf(this.#state, Account).size);
+    this.#touch();
   }
 
   #fail(problem: Problem) {
@@ -306,12 +307,17 @@ export class Workspace {
     await this.#documents?.forget();
   }
 
+  #touch() {
+    if (this.#phase === 'ready')
+      documents.touch(this.id, this.name, tableOf(this.#state, Account).size);
+  }
+
   async close(): Promise<void> {
+    if (this.#closed) return;
     this.#closed = true;
     this.sharing.disconnect();
     this.#replica?.close();
-    if (this.#phase === 'ready')
-      documents.touch(this.id, this.name, tableOf(this.#state, Account).size);
+    this.#touch();
     await this.#documents?.close();
   }
 }

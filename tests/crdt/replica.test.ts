@@ -136,7 +136,7 @@ describe('writing and reading', () => {
     const slices = reading.open('accounts');
     slices.next();
     rename(one, 1, 'meanwhile');
-    one.run(removeAccounts, { ids: [`tencent:${100_002}`] }, NOW);
+    one.run(removeAccounts, { ids: ['tencent:100002'] }, NOW);
     bring(
       one,
       accountsFile(600, () => ({ owner: 'late' }))

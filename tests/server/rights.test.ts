@@ -241,10 +241,12 @@ describe('addresses', () => {
   });
 
   test('are local only by name, place and path', () => {
-    expect(isLocal(from({ host: 'localhost:4870' }), '127.0.0.1')).toBe(true);
-    expect(isLocal(from({ host: '[::1]:4870' }), '::1')).toBe(true);
-    expect(isLocal(from({ host: 'localhost:4870' }), '0.0.0.0')).toBe(false);
-    expect(isLocal(from({}), '127.0.0.1')).toBe(false);
+    expect(isLocal(from({ host: 'localhost:4870' }), '127.0.0.1', 0)).toBe(true);
+    expect(isLocal(from({ host: '[::1]:4870' }), '::1', 0)).toBe(true);
+    expect(isLocal(from({ host: 'localhost:4870' }), '0.0.0.0', 0)).toBe(false);
+    expect(isLocal(from({}), '127.0.0.1', 0)).toBe(false);
+    expect(isLocal(from({ host: 'localhost:4870' }), '127.0.0.1', 1)).toBe(false);
+    expect(isLocal(from({ host: 'localhost:4870', via: '1.1 x' }), '127.0.0.1', 0)).toBe(false);
   });
 
   test('recover with time', () => {

@@ -58,6 +58,7 @@ export class StoredDocument {
     const loaded = await load(name, doc);
     if (isFailure(loaded)) return loaded;
     const stored = new StoredDocument(name, doc, loaded, onState);
+    if (loaded.missing) stored.#onUpdate(loaded.missing, undefined);
     if (loaded.damaged) {
       stored.#failure = loaded.damaged;
       stored.#tell();
@@ -160,6 +161,8 @@ interface Loaded {
   readonly db: IDBDatabase;
   readonly bytes: number;
   readonly damaged?: StorageFailure;
+  /** What the document held before and the disk does not: it was made while nothing was kept. */
+  readonly missing?: Uint8Array;
 }
 
 async function load(name: string, doc: Y.Doc): Promise<Loaded | StorageFailure> {
@@ -170,12 +173,26 @@ async function load(name: string, doc: Y.Doc): Promise<Loaded | StorageFailure> 
     db.close();
     return rows;
   }
+  const before = doc.store.clients.size > 0 ? Y.encodeStateAsUpdate(doc) : undefined;
   const whole = rows.filter((row) => taken(doc, row, LOADED));
   const bytes = whole.reduce<number>((n, update) => n + (update as Uint8Array).length, 0);
   const broken = rows.length - whole.length;
-  if (broken === 0) return { db, bytes };
+  const missing = before && notStored(before, whole as Uint8Array[]);
+  if (broken === 0) return { db, bytes, ...(missing && { missing }) };
   const detail = `${broken} of ${rows.length} rows`;
-  return { db, bytes, damaged: { reason: 'damaged', detail } };
+  return { db, bytes, damaged: { reason: 'damaged', detail }, ...(missing && { missing }) };
+}
+
+/** What of an update the stored rows do not have; nothing when they have it all. */
+function notStored(update: Uint8Array, rows: readonly Uint8Array[]): Uint8Array | undefined {
+  const disk = new Y.Doc();
+  for (const row of rows) Y.applyUpdate(disk, row);
+  const vector = Y.encodeStateVector(disk);
+  Y.applyUpdate(disk, update);
+  const ahead = Y.encodeStateAsUpdate(disk, vector);
+  const grown = Y.encodeStateVector(disk).some((byte, i) => byte !== vector[i]);
+  disk.destroy();
+  return grown ? ahead : undefined;
 }
 
 /** One row instead of many, in one transaction of y-indexeddb's that never leaves a moment without data. */

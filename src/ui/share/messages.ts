@@ -109,6 +109,7 @@ export const shareMessages = {
   },
   join: { zh: '加入', en: 'Join' },
   joinFailed: { zh: '无法加入', en: 'This link cannot be used' },
+  tryAgain: { zh: '重试', en: 'Try again' },
   toWelcome: { zh: '回到欢迎页', en: 'To the welcome page' },
   checking: { zh: '正在检查链接…', en: 'Checking the link…' }
 } as const;
