@@ -246,6 +246,20 @@ test('two tabs of a shared workspace: one speaks to the relay, the other follows
   await leave(anna, ben);
 });
 
+test('an owner who follows a viewer’s link of theirs stays the owner', async ({ browser }) => {
+  const anna = await person(browser, 'Anna');
+  await openSample(anna);
+  await share(anna);
+  const workspace = anna.url();
+  await anna.goto(await invite(anna, 'Vera', 'Viewer'));
+  await expect(anna.getByText(/an owner of the workspace and need not join/)).toBeVisible();
+  expect(new URL(anna.url()).hash).toBe('');
+  await anna.goto(workspace);
+  await expect(chip(anna)).toHaveText('Synced');
+  await rename(anna, '沙箱与试用', 'Sandbox');
+  await leave(anna);
+});
+
 test('a link that is cut, unknown or from elsewhere says which', async ({ browser }) => {
   const ben = await person(browser, 'Ben');
   await ben.goto('/join/abcdefgh12345678');

@@ -7,7 +7,16 @@ import { memoryStorage } from '../../server/storage/memory.ts';
 import type { RelayStorage } from '../../server/storage/port.ts';
 import { syncMessage } from '../../server/sync/messages.ts';
 import { sha256 } from '../../server/sync/outbox.ts';
-import { RawClient, pause, runRelay, share, until, updateOf } from '../support/relay.ts';
+import {
+  RawClient,
+  give,
+  pause,
+  rolesOf,
+  runRelay,
+  share,
+  until,
+  updateOf
+} from '../support/relay.ts';
 import type { RelaySetup, RunningRelay } from '../support/relay.ts';
 
 const running: RunningRelay[] = [];
@@ -95,6 +104,21 @@ describe('what one connection does to the others', () => {
       client.socket.send(encodePart(sent));
       expect(await client.closed).toBe(code);
     }
+  });
+
+  test('parts within parts unfold nothing, and a reader sends none', async () => {
+    const { relay, owner } = await start();
+    const one = (bytes: Uint8Array) =>
+      encodePart({ transfer: 1, part: 0, of: 1, hash: sha256(bytes), bytes });
+    let nested: Uint8Array = Buffer.from('x');
+    for (let depth = 0; depth < 1000; depth++) nested = one(nested);
+    const writer = await new RawClient(relay, owner).open();
+    writer.socket.send(nested);
+    expect(await writer.closed).toBe(4400);
+    const { secret } = await give(relay, owner, { roles: rolesOf('read') });
+    const reader = await new RawClient(relay, secret).open();
+    reader.socket.send(one(Buffer.from('x')));
+    expect(await reader.closed).toBe(4413);
   });
 
   test('a reader that stops is not sent more and more, and converges once it reads', async () => {
