@@ -41,6 +41,11 @@ export const workspaceProblemMessages = {
     () =>
       'The access link is incomplete: what follows # is missing or cut. Ask its sender for the whole link.'
   ),
+  'relay.failed': sentence(
+    (p) => `这里的同步服务没有正常应答（${p['status']}）。请稍后重试，或联系运维人员。`,
+    (p) =>
+      `The relay did not answer as it should (${p['status']}). Try again later, or tell its operator.`
+  ),
   'relay.unreachable': sentence(
     () => '连不上同步服务。请检查网络后重试；本机内容不受影响。',
     () =>

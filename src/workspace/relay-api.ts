@@ -1,6 +1,6 @@
-import { ok, refused, type Result } from '#core/kernel/problem.ts';
+import { ok, type Result } from '#core/kernel/problem.ts';
 import type { GivenGrant, GrantInfo, GrantList, NewGrant, NewWorkspace } from '#protocol/grants.ts';
-import { RELAY_PROBLEMS } from '#protocol/problems.ts';
+import { askRelay } from './relay-request.ts';
 
 /** How long the relay may take to answer. */
 const PATIENCE_MS = 10_000;
@@ -14,28 +14,14 @@ async function ask<T>(
   secret: string | undefined,
   body?: unknown
 ): Promise<Result<T>> {
-  let answer: Response;
-  try {
-    answer = await fetch(`/api/workspaces${path}`, {
-      method,
-      cache: 'no-store',
-      signal: AbortSignal.timeout(PATIENCE_MS),
-      headers: {
-        ...(secret !== undefined && { Authorization: `Bearer ${secret}` }),
-        ...(body !== undefined && { 'Content-Type': 'application/json' })
-      },
-      ...(body !== undefined && { body: JSON.stringify(body) })
-    });
-  } catch {
-    return refused({ code: 'relay.unreachable', params: {} });
-  }
-  const said: unknown = await answer.json().catch(() => undefined);
-  if (answer.ok) return ok(said as T);
-  const code = (said as { readonly code?: unknown } | undefined)?.code;
-  return refused({
-    code: typeof code === 'string' && code in RELAY_PROBLEMS ? code : 'relay.unreachable',
-    params: {}
-  });
+  const headers = {
+    ...(secret !== undefined && { Authorization: `Bearer ${secret}` }),
+    ...(body !== undefined && { 'Content-Type': 'application/json' })
+  };
+  const init = { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) };
+  const answer = await askRelay(`/api/workspaces${path}`, init, PATIENCE_MS);
+  if (!answer.ok) return answer;
+  return ok((await answer.value.json().catch(() => undefined)) as T);
 }
 
 /** The relay's list of who may do what; see `src/protocol/grants.ts`. */

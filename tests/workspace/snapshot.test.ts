@@ -187,7 +187,7 @@ describe('a link', () => {
       });
       answer = { status: 200, body: '<!doctype html>', type: 'text/html' };
       expect(await downloadSnapshot('abc')).toMatchObject({
-        problems: [{ code: 'snapshot.relayFailed' }]
+        problems: [{ code: 'relay.failed' }]
       });
       answer = { status: 200, body: 'xyz', type: 'application/octet-stream' };
       expect(await downloadSnapshot('abc')).toEqual({
@@ -196,13 +196,13 @@ describe('a link', () => {
       });
       answer = { status: 500, body: '{"code":"__proto__"}', type: 'application/json' };
       expect(await revokeSnapshot('abc', 't')).toMatchObject({
-        problems: [{ code: 'snapshot.relayFailed', params: { status: 500 } }]
+        problems: [{ code: 'relay.failed', params: { status: 500 } }]
       });
     } finally {
       server.close();
     }
     expect(await downloadSnapshot('abc')).toMatchObject({
-      problems: [{ code: 'snapshot.unreachable' }]
+      problems: [{ code: 'relay.unreachable' }]
     });
     globalThis.fetch = real;
   });

@@ -52,15 +52,6 @@ export const snapshotProblemMessages = {
     '链接里的密钥不完整或被改动。请向发送者索取完整的链接。',
     'The key in this link is incomplete or altered. Ask its sender for the whole link.'
   ),
-  'snapshot.unreachable': sentence(
-    '连不上同步服务。请检查网络后重试。',
-    'The relay cannot be reached. Check the connection and try again.'
-  ),
-  'snapshot.relayFailed': sentence(
-    (p) => `同步服务没有照办（${p['status']}）。它可能不支持快照链接；可以改为保存文件。`,
-    (p) =>
-      `The relay did not do it (${p['status']}). It may not offer snapshot links; save a file instead.`
-  ),
   'snapshot.readOnly': sentence(
     '快照只能查看，不能修改。',
     'A snapshot can be looked at, not changed.'

@@ -1,7 +1,10 @@
 import { ok, refused, type Result } from '#core/kernel/problem.ts';
 import { MAX_BYTES } from '#core/snapshot/pack.ts';
-import { RELAY_PROBLEMS } from '#protocol/problems.ts';
 import { DELETE_TOKEN_HASH } from '#protocol/snapshots.ts';
+import { askRelay, relayFailed } from '../relay-request.ts';
+
+/** A snapshot of many megabytes goes over slow lines too. */
+const PATIENCE_MS = 120_000;
 
 export interface Upload {
   readonly id: string;
@@ -17,7 +20,7 @@ const pathOf = (id: string) => `/api/snapshots/${encodeURIComponent(id)}`;
 
 export async function uploadSnapshot(upload: Upload): Promise<Result<true>> {
   const { id, expires, bytes, deleteTokenHash, secret } = upload;
-  const answer = await ask(`${pathOf(id)}?expires=${expires}`, {
+  const init = {
     method: 'PUT',
     headers: {
       'content-type': 'application/octet-stream',
@@ -25,17 +28,18 @@ export async function uploadSnapshot(upload: Upload): Promise<Result<true>> {
       ...(secret !== undefined && { authorization: `Bearer ${secret}` })
     },
     body: bytes
-  });
+  };
+  const answer = await askRelay(`${pathOf(id)}?expires=${expires}`, init, PATIENCE_MS);
   return answer.ok ? ok(true) : answer;
 }
 
 /** The ciphertext of a snapshot, bounded while it comes in. */
 export async function downloadSnapshot(id: string): Promise<Result<Uint8Array<ArrayBuffer>>> {
-  const answer = await ask(pathOf(id), { cache: 'no-store' });
+  const answer = await askRelay(pathOf(id), {}, PATIENCE_MS);
   if (!answer.ok) return answer;
   const type = answer.value.headers.get('content-type') ?? '';
   // A server that knows no snapshots answers every address with the page.
-  if (!type.startsWith('application/octet-stream')) return failed(answer.value.status);
+  if (!type.startsWith('application/octet-stream')) return relayFailed(answer.value.status);
   const chunks: Uint8Array<ArrayBuffer>[] = [];
   let size = 0;
   try {
@@ -50,38 +54,13 @@ export async function downloadSnapshot(id: string): Promise<Result<Uint8Array<Ar
       }
     }
   } catch {
-    return refused({ code: 'snapshot.unreachable', params: {} });
+    return refused({ code: 'relay.unreachable', params: {} });
   }
   return ok(new Uint8Array(await new Blob(chunks).arrayBuffer()));
 }
 
 export async function revokeSnapshot(id: string, deleteToken: string): Promise<Result<true>> {
   const headers = { authorization: `Bearer ${deleteToken}` };
-  const answer = await ask(pathOf(id), { method: 'DELETE', headers });
+  const answer = await askRelay(pathOf(id), { method: 'DELETE', headers }, PATIENCE_MS);
   return answer.ok ? ok(true) : answer;
-}
-
-async function ask(path: string, init: RequestInit): Promise<Result<Response>> {
-  let response: Response;
-  try {
-    response = await fetch(path, { referrerPolicy: 'no-referrer', ...init });
-  } catch {
-    return refused({ code: 'snapshot.unreachable', params: {} });
-  }
-  if (response.ok) return ok(response);
-  const code = await codeOf(response);
-  return code === undefined ? failed(response.status) : refused({ code, params: {} });
-}
-
-const failed = (status: number) => refused({ code: 'snapshot.relayFailed', params: { status } });
-
-async function codeOf(response: Response): Promise<string | undefined> {
-  try {
-    const body: unknown = await response.json();
-    const code =
-      typeof body === 'object' && body !== null && 'code' in body ? body.code : undefined;
-    return typeof code === 'string' && Object.hasOwn(RELAY_PROBLEMS, code) ? code : undefined;
-  } catch {
-    return undefined;
-  }
 }
