@@ -17,7 +17,7 @@ import { writeBackup } from '#crdt/backup.ts';
 import { PartedSocket } from '#crdt/remote/parted-socket.ts';
 import { Replica } from '#crdt/replica.ts';
 import type { Section } from '#core/kernel/kind.ts';
-import { SUBPROTOCOL } from '#protocol/wire.ts';
+import { MESSAGE, SUBPROTOCOL } from '#protocol/wire.ts';
 import { startServer } from '../tests/support/server.ts';
 import { ms, quantile, Report } from './bench-report.ts';
 import { findChromium, launchOptions } from './chromium.ts';
@@ -64,6 +64,8 @@ async function colleague(
       })
   );
   for (const provider of providers) {
+    // What is acknowledged is of no interest here.
+    provider.messageHandlers[MESSAGE.ack] = () => undefined;
     if (!provider.synced) await new Promise<void>((done) => provider.once('sync', () => done()));
   }
   return { replica: opened(replica), providers };
