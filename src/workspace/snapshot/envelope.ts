@@ -79,6 +79,7 @@ export async function readEnvelope(bytes: Uint8Array<ArrayBuffer>): Promise<Resu
   if (Number(length) > MAX_BYTES)
     return refused({ code: 'snapshot.tooLarge', params: { most: MAX_BYTES } });
   const head = raw && readHead(raw);
+  if (body.length > Number(length)) return no('tampered');
   if (!head || digest !== (await sha256Hex(joined(headBytes, body)))) return no('tampered');
   return ok({ head, headBytes, body });
 }
