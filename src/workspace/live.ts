@@ -43,6 +43,7 @@ export class Live {
   readonly #awaiting = new Set<{ readonly section: Section; readonly resolve: () => void }>();
   #patient = true;
   #told = false;
+  #closed = false;
   readonly #timer: ReturnType<typeof setTimeout>;
 
   constructor(
@@ -124,6 +125,8 @@ export class Live {
     this.#told = true;
     queueMicrotask(() => {
       this.#told = false;
+      // Closing tells of itself as well, and by then nobody is meant to hear of it.
+      if (this.#closed) return;
       this.#release();
       this.#events.onStatus(this.#status());
     });
@@ -153,6 +156,7 @@ export class Live {
   };
 
   close() {
+    this.#closed = true;
     clearTimeout(this.#timer);
     this.awareness?.off('change', this.#onPeople);
     for (const connection of this.#connections.values()) connection.close();

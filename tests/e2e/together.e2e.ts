@@ -246,6 +246,24 @@ test('two tabs of a shared workspace: one speaks to the relay, the other follows
   await leave(anna, ben);
 });
 
+test('ending sharing leaves the workspace to this device, and the guest with what they have', async ({
+  browser
+}) => {
+  const [anna, ben] = await together(browser, 'Ben', 'Ben', 'Editor');
+  await expect(chip(ben)).toHaveText('Synced');
+  await anna.getByRole('button', { name: 'Share', exact: true }).click();
+  await anna.getByRole('button', { name: 'Stop sharing' }).click();
+  await anna.getByRole('button', { name: 'Stop sharing' }).click();
+  await expect(anna.getByRole('button', { name: 'Start sharing' })).toBeVisible();
+  await anna.getByRole('button', { name: 'Close' }).click();
+  await expect(chip(anna)).toHaveText('Saved on this device');
+  await rename(anna, '沙箱与试用', 'Sandbox');
+  await expect(chip(anna)).toHaveText('Saved on this device');
+  await expect(chip(ben)).toHaveText('Refused · see why');
+  await expect(ben.getByText(/no longer has this workspace/).first()).toBeVisible();
+  await leave(anna, ben);
+});
+
 test('an owner who follows a viewer’s link of theirs stays the owner', async ({ browser }) => {
   const anna = await person(browser, 'Anna');
   await openSample(anna);

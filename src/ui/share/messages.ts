@@ -29,6 +29,7 @@ export const shareMessages = {
   },
   give: { zh: '邀请', en: 'Invite' },
   label: { zh: '给谁', en: 'For whom' },
+  labelFirst: { zh: '先写明链接给谁', en: 'Say first whom the link is for' },
   labelHint: { zh: '例如：王芳，财务部', en: 'For example: Wang Fang, Finance' },
   role: { zh: '权限', en: 'Access' },
   viewer: { zh: '查看者：查看全部', en: 'Viewer: sees everything' },
