@@ -21,6 +21,8 @@ export interface Entry {
   readonly about?: About;
   /** The entry that this one takes back. */
   readonly undoes?: string;
+  /** Keys of the conflicts it settles: what two people did apart and one has now looked at. */
+  readonly settles?: readonly string[];
   /** How many blocks hold the rest of it. */
   readonly blocks?: number;
   /** Sections the command touched, when more than one. */
@@ -115,6 +117,7 @@ export function readEntry(id: string, text: string): Entry | undefined {
   const of = listOf(raw['of'], isString);
   const about = readAbout(raw['about']);
   const undoes = stringAt(raw, 'undoes');
+  const settles = listOf(raw['settles'], isString);
   const why = stringAt(raw, 'why');
   return {
     id,
@@ -126,6 +129,7 @@ export function readEntry(id: string, text: string): Entry | undefined {
     ...(why && { why }),
     ...(about && { about }),
     ...(undoes && { undoes }),
+    ...(settles.length > 0 && { settles }),
     ...(numberAt(raw, 'blocks') > 0 && { blocks: numberAt(raw, 'blocks') }),
     ...(of.length > 0 && { of }),
     changes: listOf(raw['changes'], isObject).map(readChanges)
