@@ -11,6 +11,8 @@ export interface Config {
   readonly setupToken: string | undefined;
   /** How many proxies stand before this process and tell whom they ask for. */
   readonly trustProxy: number;
+  /** Set while pages give back what a restored backup lacks: nobody is bound to what they wrote. */
+  readonly afterRestore: boolean;
 }
 
 export type ConfigResult =
@@ -18,7 +20,7 @@ export type ConfigResult =
 
 export const DEFAULT_PORT = 4870;
 
-/** Reads HOST, PORT, DATA_DIR, SETUP_TOKEN and TRUST_PROXY; an empty value counts as none. */
+/** Reads HOST, PORT, DATA_DIR, SETUP_TOKEN, TRUST_PROXY and AFTER_RESTORE; an empty value counts as none. */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): ConfigResult {
   const port = env.PORT || String(DEFAULT_PORT);
   if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) {
@@ -40,7 +42,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       port: Number(port),
       dataDir: resolve(env.DATA_DIR || 'data'),
       setupToken: env.SETUP_TOKEN || undefined,
-      trustProxy: Number(trustProxy)
+      trustProxy: Number(trustProxy),
+      afterRestore: env.AFTER_RESTORE === '1'
     }
   };
 }

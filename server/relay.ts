@@ -13,6 +13,7 @@ export interface RelayOptions {
   readonly host: string;
   readonly trustProxy: number;
   readonly setupToken: string;
+  readonly afterRestore?: boolean;
 }
 
 /** What the process's HTTP server hands over, and how it ends. */
@@ -31,9 +32,12 @@ const PUTS = { burst: 30, every: 10_000 } as const;
 
 /** The meeting place of pages that share a workspace. Owns the storage from here on. */
 export async function openRelay(options: RelayOptions): Promise<Relay> {
-  const { storage, host, trustProxy, setupToken } = options;
+  const { storage, host, trustProxy, setupToken, afterRestore = false } = options;
   const book = await GrantBook.open(storage);
-  const hub = new Hub(storage);
+  const hub = new Hub(
+    storage,
+    (workspace, grant) => !afterRestore && book.isLive(workspace, grant, Date.now())
+  );
   const snapshots = new Snapshots(storage);
   const failures = new RateLimit(FAILURES);
   const puts = new RateLimit(PUTS);

@@ -11,8 +11,9 @@ export async function startRelay(config: Config): Promise<Relay> {
   const folder = join(config.dataDir, 'relay');
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const setupToken = config.setupToken ?? keptToken(join(config.dataDir, 'setup-token'));
-  const { host, trustProxy } = config;
-  return openRelay({ storage: lmdbStorage(folder), host, trustProxy, setupToken });
+  const { host, trustProxy, afterRestore } = config;
+  const storage = lmdbStorage(folder);
+  return openRelay({ storage, host, trustProxy, setupToken, afterRestore });
 }
 
 /** The token in a file that only this user can read; made once, and never written to a log. */

@@ -4,6 +4,7 @@ import type { RelayProblem } from '#protocol/problems.ts';
 import { ROOM_SECTIONS, roomName } from '#protocol/sections.ts';
 import type { Changes, RelayStorage } from '../storage/port.ts';
 import { newId } from './ids.ts';
+import { writersPrefix } from './writers.ts';
 import { hashOf, newSecret } from './secrets.ts';
 
 export type Grant = Omit<GrantInfo, 'online'> & { readonly secretHash: string };
@@ -65,6 +66,11 @@ export class GrantBook {
     return grant?.workspace === workspace ? this.holder(secret, now) : 'relay.unauthorized';
   }
 
+  isLive(workspace: string, id: string, now: number): boolean {
+    const grant = this.#workspaces.get(workspace)?.grants.get(id);
+    return grant !== undefined && isLive(grant, now);
+  }
+
   list(workspace: string): Grant[] {
     return [...(this.#workspaces.get(workspace)?.grants.values() ?? [])];
   }
@@ -113,8 +119,9 @@ export class GrantBook {
     const grants = this.list(workspace);
     this.#forget(workspace);
     await close();
+    const writers = (await this.#storage.list(writersPrefix(workspace))).keys();
     const changes: Changes = new Map(
-      [workspaceKey(workspace), ...grants.map(grantKey)].map((key) => [key, undefined])
+      [workspaceKey(workspace), ...grants.map(grantKey), ...writers].map((key) => [key, undefined])
     );
     const rooms = ROOM_SECTIONS.map((section) => roomName(workspace, section));
     await this.#write(

@@ -21,6 +21,14 @@ export interface Admission {
   readonly workspace: string;
   readonly mayWrite: boolean;
   readonly expiresAt: number | undefined;
+  /** Where it comes from, as limits count it. */
+  readonly address: string;
+}
+
+interface Surroundings {
+  readonly presence?: Presence | undefined;
+  /** Milliseconds to wait after so many bytes before more is read. */
+  readonly slow?: (bytes: number) => number;
 }
 
 /** One socket in one room. */
@@ -34,15 +42,20 @@ export class Connection implements Member {
   readonly #presence: Presence | undefined;
   readonly #reassembly = new Reassembly(sha256);
   #refusals: number[] = [];
+  readonly #slow: (bytes: number) => number;
   #waiting = 0;
+  /** Why nothing is read just now, besides what waits for the room. */
+  #paused: 'slowed' | 'held' | undefined;
   #isAlive = true;
 
-  constructor(socket: WebSocket, admission: Admission, room: Room, presence?: Presence) {
+  constructor(socket: WebSocket, admission: Admission, room: Room, around: Surroundings = {}) {
+    const { presence, slow = () => 0 } = around;
     this.admission = admission;
     this.#socket = socket;
     this.#outbox = new Outbox(socket);
     this.#room = room;
     this.#presence = presence;
+    this.#slow = slow;
     socket.on('message', (data, isBinary) => this.#frame(data, isBinary));
     socket.on('pong', () => (this.#isAlive = true));
     room.join(this);
@@ -94,12 +107,29 @@ export class Connection implements Member {
 
   /** Reads no more for now. */
   hold(): void {
+    this.#paused = 'held';
     this.#socket.pause();
   }
 
   done(bytes: number): void {
     this.#waiting -= bytes;
-    if (this.#waiting < INBOX && this.#socket.isPaused) this.#socket.resume();
+    this.#resume();
+  }
+
+  #resume(): void {
+    if (this.#waiting < INBOX && !this.#paused && this.#socket.isPaused) this.#socket.resume();
+  }
+
+  /** Who sends too much is read later, and nobody else waits for it. */
+  #brake(bytes: number): void {
+    const wait = this.#slow(bytes);
+    if (wait === 0 || this.#paused) return;
+    this.#paused = 'slowed';
+    this.#socket.pause();
+    setTimeout(() => {
+      if (this.#paused === 'slowed') this.#paused = undefined;
+      this.#resume();
+    }, wait).unref();
   }
 
   /** Called when the socket is closed. */
@@ -129,6 +159,7 @@ export class Connection implements Member {
     if (this.#socket.readyState !== this.#socket.OPEN) return;
     if (!isBinary || !Buffer.isBuffer(data)) return this.end('malformed');
     if (data.length > LIMITS.frame) return this.end('tooLarge');
+    this.#brake(data.length);
     try {
       this.#message(data);
     } catch {

@@ -88,7 +88,7 @@ export class Door {
     }
     if (grant.roles[section] === 'none') return 'forbidden';
     if (hub.online(grant.id) >= SOCKETS) return 'tooMany';
-    hub.enter(ws, admissionOf(grant, section), section);
+    hub.enter(ws, { ...admissionOf(grant, section), address }, section);
     return undefined;
   }
 }

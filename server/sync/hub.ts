@@ -1,12 +1,16 @@
 import type { WebSocket } from 'ws';
 import { HEARTBEAT_MS } from '#protocol/limits.ts';
-import { roomName } from '#protocol/sections.ts';
+import { ROOM_SECTIONS, roomName } from '#protocol/sections.ts';
 import type { RoomSection } from '#protocol/sections.ts';
+import { Meter, PER_ADDRESS, PER_GRANT } from '../rights/meter.ts';
+import { Writers } from '../rights/writers.ts';
 import type { RelayStorage } from '../storage/port.ts';
 import { Connection } from './connection.ts';
 import type { Admission } from './connection.ts';
+import { LamportTime } from './lamport.ts';
 import { Presence } from './presence.ts';
 import { Room } from './room.ts';
+import { Rules, type WorkspaceMemory } from './rules.ts';
 
 /** How often slow readers and overdue rights are looked at. */
 const LOOK_MS = 250;
@@ -16,13 +20,17 @@ const GOODBYE_MS = 500;
 /** Every connection and every room that is open. */
 export class Hub {
   readonly #storage: RelayStorage;
+  readonly #meters = { grant: new Meter(PER_GRANT), address: new Meter(PER_ADDRESS) };
+  readonly #isLive: (workspace: string, grant: string) => boolean;
   readonly #rooms = new Map<string, Room>();
   readonly #presences = new Map<string, Presence>();
+  readonly #memories = new Map<string, WorkspaceMemory>();
   readonly #connections = new Set<Connection>();
   readonly #timers: NodeJS.Timeout[];
 
-  constructor(storage: RelayStorage) {
+  constructor(storage: RelayStorage, isLive: (workspace: string, grant: string) => boolean) {
     this.#storage = storage;
+    this.#isLive = isLive;
     this.#timers = [
       setInterval(() => this.#each((connection) => connection.beat()), (HEARTBEAT_MS * 2) / 3),
       setInterval(() => this.#look(), LOOK_MS)
@@ -31,15 +39,24 @@ export class Hub {
   }
 
   enter(socket: WebSocket, admission: Admission, section: RoomSection): void {
-    const room = this.#room(roomName(admission.workspace, section));
+    const room = this.#room(admission.workspace, section);
     const presence = section === 'org' ? this.#presence(admission.workspace) : undefined;
-    const connection = new Connection(socket, admission, room, presence);
+    const connection = new Connection(socket, admission, room, {
+      presence,
+      slow: (bytes) => this.#slow(admission, bytes)
+    });
     this.#connections.add(connection);
     socket.on('close', () => {
       this.#connections.delete(connection);
       connection.left();
       if (presence?.isEmpty) this.#presences.delete(admission.workspace);
     });
+  }
+
+  #slow({ badge, address }: Admission, bytes: number): number {
+    const now = Date.now();
+    const { grant, address: of } = this.#meters;
+    return Math.max(grant.spend(badge.id, bytes, now), of.spend(address, bytes, now));
   }
 
   online(grant: string): number {
@@ -57,6 +74,7 @@ export class Hub {
     await Promise.all(rooms.map(([, room]) => room.settle()));
     // One that comes anew under this id must not meet what the old one still has in memory.
     for (const [name] of rooms) this.#rooms.delete(name);
+    this.#memories.delete(id);
   }
 
   /** Commits what has come, then ends every connection. */
@@ -71,14 +89,32 @@ export class Hub {
     await Promise.all([...this.#rooms.values()].map((room) => room.settle()));
   }
 
-  #room(name: string): Room {
+  #room(workspace: string, section: RoomSection): Room {
+    const name = roomName(workspace, section);
     const open = this.#rooms.get(name);
     if (open) return open;
-    const room: Room = new Room(this.#storage, name, () => {
-      if (this.#rooms.get(name) === room) this.#rooms.delete(name);
+    const rules = new Rules(section, this.#memory(workspace));
+    const room: Room = new Room(this.#storage, name, rules, () => {
+      if (this.#rooms.get(name) === room) this.#close(workspace, name);
     });
     this.#rooms.set(name, room);
     return room;
+  }
+
+  #close(workspace: string, name: string): void {
+    this.#rooms.delete(name);
+    const left = ROOM_SECTIONS.some((section) => this.#rooms.has(roomName(workspace, section)));
+    if (!left) this.#memories.delete(workspace);
+  }
+
+  #memory(workspace: string): WorkspaceMemory {
+    const isLive = (grant: string) => this.#isLive(workspace, grant);
+    const memory = this.#memories.get(workspace) ?? {
+      writers: new Writers(this.#storage, workspace, isLive),
+      time: new LamportTime(this.#storage, workspace)
+    };
+    this.#memories.set(workspace, memory);
+    return memory;
   }
 
   #presence(workspace: string): Presence {

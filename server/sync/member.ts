@@ -1,9 +1,11 @@
 import type { CloseName } from '#protocol/close-codes.ts';
 import type { Refusal } from '#protocol/problems.ts';
+import type { Badge } from './presence.ts';
 import type { Withheld } from './withheld.ts';
 
 /** What a room knows of a connection. */
 export interface Member {
+  readonly badge: Badge;
   readonly mayWrite: boolean;
   /** Whether the relay hung up on it: what it had sent before is not taken any more. */
   readonly ended: boolean;

@@ -1,7 +1,7 @@
 import * as Y from 'yjs';
 
 type Store = Y.Doc['store'];
-type Struct = Y.Item | Y.GC | Y.Skip;
+export type Struct = Y.Item | Y.GC | Y.Skip;
 
 /** The first thing an update builds on that the room does not have. */
 export interface Missing {
@@ -13,9 +13,14 @@ export interface Missing {
 export type Verdict =
   | { readonly kind: 'malformed' }
   | { readonly kind: 'withheld'; readonly missing: Missing }
-  | { readonly kind: 'known' | 'news'; readonly clients: readonly number[] };
+  | {
+      readonly kind: 'known' | 'news';
+      readonly clients: readonly number[];
+      readonly decoded: Decoded;
+    };
 
-interface Decoded {
+/** An update taken apart: structs by client, each in its own order, and the ranges it deletes. */
+export interface Decoded {
   readonly structs: ReadonlyMap<number, readonly Struct[]>;
   readonly deletes: ReadonlyMap<
     number,
@@ -43,7 +48,7 @@ export function judge(store: Store, update: Uint8Array): Verdict {
     [...state].some(([client, clock]) => clock > Y.getState(store, client)) ||
     deletesNews(store, decoded);
   const clients = new Set([...decoded.structs.keys(), ...decoded.deletes.keys()]);
-  return { kind: isNews ? 'news' : 'known', clients: [...clients] };
+  return { kind: isNews ? 'news' : 'known', clients: [...clients], decoded };
 }
 
 /** Nothing for what cannot be read, or is in an order that Yjs never writes. */
@@ -136,17 +141,21 @@ function missingDelete({ deletes }: Decoded, known: (client: number) => number) 
 }
 
 /** Whether it deletes what is there still. */
-function deletesNews(store: Store, { deletes }: Decoded): boolean {
+const deletesNews = (store: Store, decoded: Decoded): boolean =>
+  !(deletedNews(store, decoded).next().done ?? false);
+
+/** What is there still and an update deletes. */
+export function* deletedNews(store: Store, { deletes }: Decoded): Generator<Struct> {
   for (const [client, ranges] of deletes) {
     const structs = store.clients.get(client) ?? [];
+    const end = Y.getState(store, client);
     for (const { clock, len } of ranges) {
-      if (len === 0) continue;
+      if (len === 0 || clock >= end) continue;
       for (let i = Y.findIndexSS(structs, clock); i < structs.length; i++) {
         const struct = structs[i];
         if (!struct || struct.id.clock >= clock + len) break;
-        if (!struct.deleted) return true;
+        if (!struct.deleted) yield struct;
       }
     }
   }
-  return false;
 }

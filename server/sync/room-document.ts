@@ -1,7 +1,12 @@
 import * as Y from 'yjs';
-import type { RelayStorage, StoredRoom } from '../storage/port.ts';
+import type { RelayStorage } from '../storage/port.ts';
+import type { Refusal } from '#protocol/problems.ts';
+import type { Brought } from './key-rules.ts';
 import { judge } from './predecessors.ts';
-import type { Missing, Verdict } from './predecessors.ts';
+import type { Decoded, Missing, Verdict } from './predecessors.ts';
+import type { Badge } from './presence.ts';
+import type { Rules } from './rules.ts';
+import { documentOf } from './stored-room.ts';
 
 const COMPACT = { entries: 500, bytes: 256 * 1024 } as const;
 
@@ -33,6 +38,16 @@ export class RoomDocument {
     return judge(this.#doc.store, update);
   }
 
+  /** Why news is against the rules, or what it brings. */
+  allows(rules: Rules, decoded: Decoded, by: Badge): Promise<Refusal | Brought> {
+    return rules.judge(this.#doc, decoded, by);
+  }
+
+  /** What is read of the document as a whole. */
+  look<T>(at: (doc: Y.Doc) => T): T {
+    return at(this.#doc);
+  }
+
   has({ client, clock }: Missing): boolean {
     return Y.getState(this.#doc.store, client) > clock;
   }
@@ -58,12 +73,16 @@ export class RoomDocument {
     return new Map(clients.map((client) => [client, Y.getState(this.#doc.store, client)]));
   }
 
-  /** Writes the turn's updates as one; answers with it, or takes all of them back. */
-  async commit(): Promise<Uint8Array | 'none' | 'failed'> {
+  /**
+   * Writes the turn's updates as one, after what `first` writes; answers with it, or takes all of
+   * them back.
+   */
+  async commit(first: () => Promise<void>): Promise<Uint8Array | 'none' | 'failed'> {
     if (this.#fresh.length === 0) return 'none';
     const update = this.#fresh.length === 1 ? this.#fresh[0] : Y.mergeUpdates(this.#fresh);
     if (!update) return 'none';
     try {
+      await first();
       const seq = await this.#storage.append(this.#name, update);
       this.#fresh = [];
       this.#answer = undefined;
@@ -119,13 +138,4 @@ export class RoomDocument {
       console.error(`The room ${this.#name} could not be compacted:`, error);
     }
   }
-}
-
-function documentOf({ snapshot, log }: StoredRoom): Y.Doc {
-  const doc = new Y.Doc();
-  const updates = snapshot ? [snapshot, ...log] : log;
-  doc.transact(() => {
-    for (const update of updates) Y.applyUpdate(doc, update);
-  });
-  return doc;
 }

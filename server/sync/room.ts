@@ -3,14 +3,18 @@ import type { RelayStorage } from '../storage/port.ts';
 import type { Member } from './member.ts';
 import { syncMessage } from './messages.ts';
 import type { SyncMessage } from './messages.ts';
-import type { Missing } from './predecessors.ts';
+import { latestIn } from './lamport.ts';
+import type { Missing, Verdict } from './predecessors.ts';
 import { RoomDocument } from './room-document.ts';
+import { writingClients, type Rules } from './rules.ts';
 
 interface Task {
   readonly member: Member;
   readonly message: SyncMessage | 'greeting';
   readonly bytes: number;
 }
+
+type News = Extract<Verdict, { readonly decoded: unknown }>;
 
 /** What a turn owes, to be paid once its updates are committed. */
 interface Turn {
@@ -29,6 +33,7 @@ interface Turn {
 export class Room {
   readonly #storage: RelayStorage;
   readonly #name: string;
+  readonly #rules: Rules;
   readonly #members = new Set<Member>();
   readonly #onIdle: () => void;
   #document: RoomDocument | undefined;
@@ -36,9 +41,10 @@ export class Room {
   #turning = false;
   #settled: Promise<void> = Promise.resolve();
 
-  constructor(storage: RelayStorage, name: string, onIdle: () => void) {
+  constructor(storage: RelayStorage, name: string, rules: Rules, onIdle: () => void) {
     this.#storage = storage;
     this.#name = name;
+    this.#rules = rules;
     this.#onIdle = onIdle;
   }
 
@@ -76,7 +82,7 @@ export class Room {
 
   async #turns(): Promise<void> {
     try {
-      this.#document ??= await RoomDocument.open(this.#storage, this.#name);
+      this.#document ??= await this.#open();
       while (this.#line.length > 0) await this.#turn(this.#document, this.#line.splice(0));
     } catch (error) {
       console.error(`The room ${this.#name} failed:`, error);
@@ -86,6 +92,12 @@ export class Room {
     }
     this.#turning = false;
     if (this.idle) this.#forget();
+  }
+
+  async #open(): Promise<RoomDocument> {
+    const document = await RoomDocument.open(this.#storage, this.#name);
+    await this.#rules.load(document.look(latestIn));
+    return document;
   }
 
   #forget(): void {
@@ -105,7 +117,7 @@ export class Room {
       if (message !== 'greeting' && message.kind === 'step2') turn.answered.add(member);
     }
     await this.#retry(document, turn);
-    const outcome = await document.commit();
+    const outcome = await document.commit(() => this.#rules.save());
     if (outcome === 'failed') refuseAll(turn);
     else this.#tell(document, turn, outcome === 'none' ? undefined : outcome);
     for (const reply of turn.replies) reply();
@@ -126,12 +138,26 @@ export class Room {
       setAside(document, turn, member, update, verdict.missing);
       return;
     }
-    if (verdict.kind === 'news' && !(await document.apply(update))) {
-      hangUp(member);
-      return;
-    }
+    if (verdict.kind === 'news' && !(await this.#take(document, member, update, verdict))) return;
     turn.written.push({ member, clients: verdict.clients });
     for (const [client, clock] of document.clocks(verdict.clients)) turn.clocks.set(client, clock);
+  }
+
+  /** Applies news that the rules allow; false when it was not taken, and its sender told why. */
+  async #take(document: RoomDocument, member: Member, update: Uint8Array, news: News) {
+    const brought = await document.allows(this.#rules, news.decoded, member.badge);
+    if (typeof brought === 'string') {
+      if (brought === 'malformed') hangUp(member);
+      else member.refuse(brought);
+      return false;
+    }
+    const clients = document.look((doc) => [...writingClients(doc, news.decoded.structs)]);
+    if (!(await document.apply(update))) {
+      hangUp(member);
+      return false;
+    }
+    this.#rules.note(brought, clients, member.badge);
+    return true;
   }
 
   /** Tries what was set aside again, as long as that brings more of it within reach. */

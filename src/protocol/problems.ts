@@ -97,6 +97,18 @@ export const REFUSALS = {
     zh: '这次更改缺少其前序更改，没有被接受。',
     en: 'This change came without those it builds on, and was not taken.'
   },
+  rewritten: {
+    zh: '历史记录只能追加，不能改写：这次更改没有被接受。',
+    en: 'History is only ever added to: a change that rewrites it was not taken.'
+  },
+  foreign: {
+    zh: '这次更改用了另一台设备的标识，没有被接受。请下载提议文件，再重新打开工作区。',
+    en: 'This change speaks in the name of another device and was not taken. Download the proposal and open the workspace anew.'
+  },
+  clock: {
+    zh: '这次更改的顺序号远远超前于工作区，没有被接受。',
+    en: 'This change counts far ahead of the workspace and was not taken.'
+  },
   full: {
     zh: '同步服务的磁盘已满，更改没有被接受；本机已保存。',
     en: 'The relay’s disk is full and the change was not taken; it is kept on this device.'

@@ -4,7 +4,10 @@ import { afterEach, expect, test, vi } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
 import { syncMessage } from '../../server/sync/messages.ts';
 import { Connection } from '../../server/sync/connection.ts';
+import { Writers } from '../../server/rights/writers.ts';
+import { LamportTime } from '../../server/sync/lamport.ts';
 import { Room } from '../../server/sync/room.ts';
+import { Rules } from '../../server/sync/rules.ts';
 import { memoryStorage } from '../../server/storage/memory.ts';
 import { until } from '../support/relay.ts';
 
@@ -14,7 +17,8 @@ const ADMISSION = {
   badge: { id: 'grant', label: 'Guest', owner: false },
   workspace: 'workspace1',
   mayWrite: true,
-  expiresAt: undefined
+  expiresAt: undefined,
+  address: '127.0.0.1'
 };
 
 const servers: WebSocketServer[] = [];
@@ -39,7 +43,12 @@ async function line() {
     if (bytes > enough) reader.pause();
   });
   const [socket] = (await once(server, 'connection')) as [WebSocket];
-  const room = new Room(memoryStorage(), 'workspace1/org', () => undefined);
+  const storage = memoryStorage();
+  const memory = {
+    writers: new Writers(storage, 'workspace1', () => true),
+    time: new LamportTime(storage, 'workspace1')
+  };
+  const room = new Room(storage, 'workspace1/org', new Rules('org', memory), () => undefined);
   const connection = new Connection(socket, ADMISSION, room);
   await until(() => bytes > 0);
   const readSome = async (more: number) => {

@@ -35,6 +35,7 @@ export interface RelaySetup {
   readonly folder?: string;
   readonly host?: string;
   readonly trustProxy?: number;
+  readonly afterRestore?: boolean;
 }
 
 export const temporaryFolder = (): string => mkdtempSync(join(tmpdir(), 'banyan-relay-'));
@@ -48,7 +49,8 @@ export async function runRelay(setup: RelaySetup = {}): Promise<RunningRelay> {
     storage: setup.storage ?? lmdbStorage(folder),
     host: setup.host ?? '127.0.0.1',
     trustProxy: setup.trustProxy ?? 0,
-    setupToken: TOKEN
+    setupToken: TOKEN,
+    afterRestore: setup.afterRestore ?? false
   });
   const server = createApp(new Map(), relay);
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));

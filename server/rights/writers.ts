@@ -1,0 +1,72 @@
+import type { RelayStorage } from '../storage/port.ts';
+
+const keyOf = (workspace: string, name: string) => `writer/${workspace}/${name}`;
+
+/** Keys under which a workspace's writers are stored, to be removed with it. */
+export const writersPrefix = (workspace: string): string => keyOf(workspace, '');
+
+/**
+ * Which right first used a slot or a Yjs client id of a workspace. Both are made anew for every
+ * opened document, so whoever uses another's speaks in their name, or takes the place of changes
+ * that one has yet to send. A right that ended binds no more: its holder may come back with another.
+ */
+export class Writers {
+  readonly #storage: RelayStorage;
+  readonly #workspace: string;
+  readonly #isLive: (grant: string) => boolean;
+  readonly #rights = new Map<string, string>();
+  #fresh = new Map<string, string>();
+  #loaded: Promise<void> | undefined;
+
+  constructor(storage: RelayStorage, workspace: string, isLive: (grant: string) => boolean) {
+    this.#storage = storage;
+    this.#workspace = workspace;
+    this.#isLive = isLive;
+  }
+
+  /** Kept once what was bound before is known. */
+  load(): Promise<void> {
+    this.#loaded ??= this.#read().catch((error: unknown) => {
+      this.#loaded = undefined;
+      throw error;
+    });
+    return this.#loaded;
+  }
+
+  async #read(): Promise<void> {
+    const prefix = writersPrefix(this.#workspace);
+    for (const [key, grant] of await this.#storage.list(prefix))
+      this.#rights.set(key.slice(prefix.length), Buffer.from(grant).toString());
+  }
+
+  /** The living right that a name is bound to. */
+  rightOf(name: string): string | undefined {
+    const grant = this.#fresh.get(name) ?? this.#rights.get(name);
+    return grant !== undefined && this.#isLive(grant) ? grant : undefined;
+  }
+
+  bind(names: Iterable<string>, grant: string): void {
+    if (!this.#isLive(grant)) return;
+    for (const name of names) if (this.rightOf(name) === undefined) this.#fresh.set(name, grant);
+  }
+
+  /** Writes down what was bound, before what was written under it. */
+  async save(): Promise<void> {
+    if (this.#fresh.size === 0) return;
+    const fresh = this.#fresh;
+    this.#fresh = new Map();
+    for (const [name, grant] of fresh) this.#rights.set(name, grant);
+    const changes = [...fresh].map(
+      ([name, grant]) => [keyOf(this.#workspace, name), Buffer.from(grant)] as const
+    );
+    try {
+      await this.#storage.write(new Map(changes));
+    } catch (error) {
+      for (const name of fresh.keys()) this.#rights.delete(name);
+      throw error;
+    }
+  }
+}
+
+export const slotName = (slot: string): string => `slot/${slot}`;
+export const clientName = (section: string, client: number): string => `${section}/${client}`;

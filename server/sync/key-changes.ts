@@ -1,0 +1,149 @@
+import * as Y from 'yjs';
+import { deletedNews, type Decoded, type Struct } from './predecessors.ts';
+
+/** One key that an update would set (or set and take away again), or remove. */
+export interface KeyChange {
+  readonly map: string;
+  readonly key: string;
+  readonly set: boolean;
+  /** What it sets, where that is readable: JSON. */
+  readonly value: unknown;
+  readonly bytes: number;
+  /** The key was there before, whatever became of it. */
+  readonly known: boolean;
+}
+
+type Where = { readonly map: string; readonly key: string } | 'nested' | undefined;
+
+/**
+ * Which keys an update would change, told before it touches the document; nothing when it would
+ * make anything but keys of flat root maps.
+ */
+export function keyChanges(doc: Y.Doc, decoded: Decoded): KeyChange[] | undefined {
+  const places = new Places(doc, decoded);
+  const changes: KeyChange[] = [];
+  for (const [client, structs] of decoded.structs) {
+    const state = Y.getState(doc.store, client);
+    for (const struct of structs) {
+      if (!(struct instanceof Y.Item) || struct.id.clock + struct.length <= state) continue;
+      const where = places.of(struct);
+      if (where === 'nested' || !isValue(struct.content)) return undefined;
+      // What hangs on something that is gone is gone as well.
+      if (where) changes.push(settingOf(doc, where, struct.content));
+    }
+  }
+  for (const struct of deletedNews(doc.store, decoded)) {
+    const where = struct instanceof Y.Item ? places.of(struct) : undefined;
+    if (where === 'nested') return undefined;
+    if (where) changes.push({ ...where, set: false, value: undefined, bytes: 0, known: true });
+  }
+  return changes;
+}
+
+type Content = Y.Item['content'];
+
+const isValue = (content: Content): boolean =>
+  content instanceof Y.ContentAny ||
+  content instanceof Y.ContentBinary ||
+  content instanceof Y.ContentDeleted;
+
+function settingOf(doc: Y.Doc, where: Exclude<Where, 'nested' | undefined>, content: Content) {
+  const known = doc.share.get(where.map)?._map.has(where.key) ?? false;
+  const value: unknown = content instanceof Y.ContentAny ? content.arr.at(-1) : undefined;
+  const bytes =
+    content instanceof Y.ContentBinary ? content.content.length : sizeOf(value, 64 * 1024 * 1024);
+  return { ...where, set: !(content instanceof Y.ContentDeleted), value, bytes, known };
+}
+
+/** About how many bytes a value takes when stored; counting ends where there are too many. */
+function sizeOf(value: unknown, most: number): number {
+  let bytes = 0;
+  const left: unknown[] = [value];
+  while (left.length > 0 && bytes <= most) {
+    const each = left.pop();
+    bytes += 8;
+    if (typeof each === 'string') bytes += each.length;
+    else if (each instanceof Uint8Array) bytes += each.length;
+    else if (Array.isArray(each)) for (const item of each) left.push(item);
+    else if (typeof each === 'object' && each !== null)
+      for (const [key, item] of Object.entries(each)) {
+        bytes += key.length;
+        left.push(item);
+      }
+  }
+  return bytes;
+}
+
+/** Where items stand: an item says so itself, or stands where the one it follows does. */
+class Places {
+  readonly #doc: Y.Doc;
+  readonly #decoded: Decoded;
+  readonly #names = new Map<unknown, string>();
+  readonly #found = new Map<Struct, Where>();
+
+  constructor(doc: Y.Doc, decoded: Decoded) {
+    this.#doc = doc;
+    this.#decoded = decoded;
+  }
+
+  of(item: Y.Item): Where {
+    const chain: Struct[] = [];
+    let where: Where;
+    for (let at: Struct | undefined = item; at;) {
+      if (this.#found.has(at)) {
+        where = this.#found.get(at);
+        break;
+      }
+      chain.push(at);
+      // Marked while it is looked for, so that a circle ends.
+      this.#found.set(at, undefined);
+      const said = at instanceof Y.Item ? this.#said(at) : undefined;
+      if (said !== 'follows') {
+        where = said;
+        break;
+      }
+      at = at instanceof Y.Item ? this.#before(at) : undefined;
+    }
+    for (const each of chain) this.#found.set(each, where);
+    return where;
+  }
+
+  #said(item: Y.Item): Where | 'follows' {
+    const parent: unknown = item.parent;
+    if (parent === null) return item.origin || item.rightOrigin ? 'follows' : undefined;
+    const map = typeof parent === 'string' ? parent : this.#nameOf(parent);
+    if (map === undefined || item.parentSub === null) return 'nested';
+    return { map, key: item.parentSub };
+  }
+
+  #before({ origin, rightOrigin }: Y.Item): Struct | undefined {
+    const id = origin ?? rightOrigin;
+    if (!id) return undefined;
+    const { store } = this.#doc;
+    const stored = id.clock < Y.getState(store, id.client);
+    return structAt(
+      stored ? store.clients.get(id.client) : this.#decoded.structs.get(id.client),
+      id
+    );
+  }
+
+  #nameOf(type: unknown): string | undefined {
+    if (this.#names.size < this.#doc.share.size)
+      for (const [name, each] of this.#doc.share) this.#names.set(each, name);
+    return this.#names.get(type);
+  }
+}
+
+function structAt(structs: readonly Struct[] | undefined, id: Y.ID): Struct | undefined {
+  let low = 0;
+  let high = (structs?.length ?? 0) - 1;
+  while (low <= high) {
+    const middle = (low + high) >> 1;
+    const struct = structs?.[middle];
+    if (!struct) return undefined;
+    if (id.clock < struct.id.clock) high = middle - 1;
+    else if (id.clock >= struct.id.clock + struct.length) low = middle + 1;
+    else return struct;
+  }
+  return undefined;
+}
