@@ -16,7 +16,7 @@ const SECURITY_HEADERS = {
 };
 const SHELL = '/200.html';
 
-/** The one process: the app's files, its shell for every page, `/healthz`, and the relay. */
+/** The one process: the app's files, its shell for every page, the relay, and what it tells of itself. */
 export function createApp(assets: Assets, relay: Relay): Server {
   const server = createServer((request, response) => {
     for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value);
@@ -28,6 +28,10 @@ export function createApp(assets: Assets, relay: Relay): Server {
       return sendText(request, response, 405, 'Only GET and HEAD are answered here.');
     }
     if (path === '/healthz') return sendText(request, response, 200, 'ok');
+    if (path === '/readyz' || path === '/metrics') {
+      void (path === '/readyz' ? sendReady : sendMetrics)(request, response, relay);
+      return;
+    }
     const asset = assets.get(path) ?? (isPage(path, request) ? assets.get(SHELL) : undefined);
     if (!asset) return sendText(request, response, 404, 'There is nothing at this address.');
     sendAsset(request, response, asset);
@@ -37,6 +41,21 @@ export function createApp(assets: Assets, relay: Relay): Server {
     else socket.destroy();
   });
   return server;
+}
+
+async function sendReady(request: IncomingMessage, response: ServerResponse, relay: Relay) {
+  const problem = await relay.ready();
+  sendText(request, response, problem === undefined ? 200 : 503, problem ?? 'ready');
+}
+
+async function sendMetrics(request: IncomingMessage, response: ServerResponse, relay: Relay) {
+  const metrics = relay.metrics(request);
+  if (!metrics) {
+    sendText(request, response, 403, 'This takes METRICS_TOKEN.');
+    return;
+  }
+  response.setHeader('Cache-Control', 'no-store');
+  send(request, response, 200, metrics.type, Buffer.from(await metrics.text()));
 }
 
 /** The decoded path, or nothing for one that no link of ours can have. */

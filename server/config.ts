@@ -13,6 +13,8 @@ export interface Config {
   readonly trustProxy: number;
   /** Set while pages give back what a restored backup lacks: nobody is bound to what they wrote. */
   readonly afterRestore: boolean;
+  /** What reading `/metrics` takes from elsewhere than this machine. */
+  readonly metricsToken: string | undefined;
 }
 
 export type ConfigResult =
@@ -20,7 +22,7 @@ export type ConfigResult =
 
 export const DEFAULT_PORT = 4870;
 
-/** Reads HOST, PORT, DATA_DIR, SETUP_TOKEN, TRUST_PROXY and AFTER_RESTORE; an empty value counts as none. */
+/** Reads HOST, PORT, DATA_DIR, SETUP_TOKEN, TRUST_PROXY, AFTER_RESTORE and METRICS_TOKEN; an empty value counts as none. */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): ConfigResult {
   const port = env.PORT || String(DEFAULT_PORT);
   if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) {
@@ -32,8 +34,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     const reason = `TRUST_PROXY is "${trustProxy}"; it must be the number of proxies, from 0 to 9.`;
     return { ok: false, reason };
   }
-  if (env.SETUP_TOKEN && !/^[!-~]{16,512}$/.test(env.SETUP_TOKEN))
-    return { ok: false, reason: 'SETUP_TOKEN must be at least 16 characters, without spaces.' };
+  for (const name of ['SETUP_TOKEN', 'METRICS_TOKEN'] as const)
+    if (env[name] && !/^[!-~]{16,512}$/.test(env[name]))
+      return { ok: false, reason: `${name} must be at least 16 characters, without spaces.` };
   const host = env.HOST || '127.0.0.1';
   return {
     ok: true,
@@ -43,7 +46,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       dataDir: resolve(env.DATA_DIR || 'data'),
       setupToken: env.SETUP_TOKEN || undefined,
       trustProxy: Number(trustProxy),
-      afterRestore: env.AFTER_RESTORE === '1'
+      afterRestore: env.AFTER_RESTORE === '1',
+      metricsToken: env.METRICS_TOKEN || undefined
     }
   };
 }

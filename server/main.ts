@@ -7,6 +7,7 @@ import { createApp } from './app.ts';
 import { readAssets } from './assets.ts';
 import { readConfig } from './config.ts';
 import type { Config } from './config.ts';
+import { claim } from './data-folder.ts';
 import type { Relay } from './relay.ts';
 import { startRelay } from './start-relay.ts';
 
@@ -20,6 +21,14 @@ async function start(config: Config): Promise<void> {
     fail(problem);
     return;
   }
+  const claimed = claim(config.dataDir);
+  if (typeof claimed !== 'function') {
+    fail(
+      `Another Banyan (process ${claimed.pid}) uses ${config.dataDir}. Stop it, or give this one a folder of its own: DATA_DIR=…`
+    );
+    return;
+  }
+  process.once('exit', claimed);
   const relay = await startRelay(config);
   const server = createApp(readAssets(join(import.meta.dirname, '../client')), relay);
   server.on('error', (error: NodeJS.ErrnoException) => {

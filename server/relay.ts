@@ -1,8 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { Health } from './health.ts';
 import { Api } from './http/api.ts';
 import { GrantBook } from './rights/grant-book.ts';
+import { holds, isLocal } from './rights/origin.ts';
 import { RateLimit } from './rights/rate.ts';
+import { log } from './log.ts';
+import { Metrics } from './metrics.ts';
 import { Snapshots } from './snapshots.ts';
 import type { RelayStorage } from './storage/port.ts';
 import { Door } from './sync/door.ts';
@@ -14,11 +18,17 @@ export interface RelayOptions {
   readonly trustProxy: number;
   readonly setupToken: string;
   readonly afterRestore?: boolean;
+  /** What reading `/metrics` takes from elsewhere than this machine; nobody may without one. */
+  readonly metricsToken?: string | undefined;
 }
 
 /** What the process's HTTP server hands over, and how it ends. */
 export interface Relay {
   readonly handle: (request: IncomingMessage, response: ServerResponse) => void;
+  /** Why it cannot do its work just now; undefined when it can. */
+  readonly ready: () => Promise<string | undefined>;
+  /** What it tells of itself, to those who may ask. */
+  readonly metrics: (request: IncomingMessage) => Metrics | undefined;
   readonly upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
   readonly stop: () => Promise<void>;
 }
@@ -32,32 +42,50 @@ const PUTS = { burst: 30, every: 10_000 } as const;
 
 /** The meeting place of pages that share a workspace. Owns the storage from here on. */
 export async function openRelay(options: RelayOptions): Promise<Relay> {
-  const { storage, host, trustProxy, setupToken, afterRestore = false } = options;
+  const { storage, host, trustProxy, setupToken, afterRestore = false, metricsToken } = options;
   const book = await GrantBook.open(storage);
+  const metrics: Metrics = new Metrics(() => hub.open);
   const hub = new Hub(
     storage,
+    metrics,
     (workspace, grant) => !afterRestore && book.isLive(workspace, grant, Date.now())
   );
+  const health = new Health(storage);
   const snapshots = new Snapshots(storage);
   const failures = new RateLimit(FAILURES);
   const puts = new RateLimit(PUTS);
-  const api = new Api({ book, hub, snapshots, failures, puts, host, trustProxy, setupToken });
-  const door = new Door({ book, hub, failures, trustProxy });
+  const api = new Api({
+    book,
+    hub,
+    snapshots,
+    metrics,
+    failures,
+    puts,
+    host,
+    trustProxy,
+    setupToken
+  });
+  const door = new Door({ book, hub, failures, metrics, trustProxy });
   const sweep = () =>
-    snapshots
-      .sweep(Date.now())
-      .catch((error: unknown) => console.error('The sweep failed:', error));
+    snapshots.sweep(Date.now()).catch((err: unknown) => log.error({ err }, 'the sweep failed'));
   await sweep();
   const sweeping = setInterval(() => void sweep(), HOUR);
   sweeping.unref();
   return {
     handle: (request, response) => void api.handle(request, response),
     upgrade: (request, socket, head) => door.upgrade(request, socket, head),
+    ready: () => health.problem(Date.now()),
+    metrics: (request) => {
+      const allowed = isLocal(request, host, trustProxy) || holds(request, metricsToken);
+      return allowed ? metrics : undefined;
+    },
     stop: async () => {
       clearInterval(sweeping);
       door.close();
+      health.stop();
       await hub.stop();
       await storage.close();
+      metrics.close();
     }
   };
 }

@@ -2,18 +2,19 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config } from './config.ts';
+import { relayFolder } from './data-folder.ts';
 import { openRelay } from './relay.ts';
 import type { Relay } from './relay.ts';
 import { lmdbStorage } from './storage/lmdb.ts';
 
 /** The relay as a configuration wants it, with its data below the data folder. */
 export async function startRelay(config: Config): Promise<Relay> {
-  const folder = join(config.dataDir, 'relay');
+  const folder = relayFolder(config.dataDir);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const setupToken = config.setupToken ?? keptToken(join(config.dataDir, 'setup-token'));
-  const { host, trustProxy, afterRestore } = config;
+  const { host, trustProxy, afterRestore, metricsToken } = config;
   const storage = lmdbStorage(folder);
-  return openRelay({ storage, host, trustProxy, setupToken, afterRestore });
+  return openRelay({ storage, host, trustProxy, setupToken, afterRestore, metricsToken });
 }
 
 /** The token in a file that only this user can read; made once, and never written to a log. */

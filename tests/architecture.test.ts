@@ -41,6 +41,8 @@ const LIBRARIES: Readonly<Record<string, readonly string[]>> = {
   'fractional-indexing': ['src/core'],
   ws: ['server'],
   lmdb: ['server'],
+  pino: ['server'],
+  'prom-client': ['server'],
   zod: ['src/protocol', 'src/crdt', 'src/workspace', 'server'],
   lib0: ['src/protocol', 'src/crdt', 'server'],
   'y-protocols': ['src/crdt', 'server'],

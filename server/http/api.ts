@@ -9,6 +9,8 @@ import type { Grant, GrantBook } from '../rights/grant-book.ts';
 import { clientAddress, isLocal, isSameOrigin } from '../rights/origin.ts';
 import type { RateLimit } from '../rights/rate.ts';
 import { hashOf } from '../rights/secrets.ts';
+import { log } from '../log.ts';
+import type { Metrics } from '../metrics.ts';
 import type { Snapshots } from '../snapshots.ts';
 import type { Hub } from '../sync/hub.ts';
 import { send } from './answers.ts';
@@ -20,6 +22,7 @@ export interface ApiParts {
   readonly book: GrantBook;
   readonly hub: Hub;
   readonly snapshots: Snapshots;
+  readonly metrics: Metrics;
   readonly failures: RateLimit;
   readonly puts: RateLimit;
   /** Where the process listens; the fences are lower on loopback. */
@@ -68,10 +71,11 @@ export class Api {
       answer = await this.#answer(request);
     } catch (error) {
       // A bug would show in the log as well; what the caller can do is the same.
-      console.error('A request could not be stored:', error);
+      log.error({ err: error, method: request.method }, 'a request could not be stored');
       answer = 'relay.full';
     }
     if (!response.destroyed) send(request, response, answer);
+    this.#parts.metrics.requests.inc({ status: response.statusCode });
   }
 
   async #answer(request: IncomingMessage): Promise<Answer> {

@@ -46,8 +46,7 @@ export class GrantBook {
     const book = new GrantBook(storage);
     for (const key of (await storage.list('workspace/')).keys())
       book.#open(key.split('/')[1] ?? '');
-    for (const bytes of (await storage.list('grant/')).values())
-      book.#put(JSON.parse(Buffer.from(bytes).toString()) as Grant);
+    for (const grant of await grantsIn(storage)) book.#put(grant);
     return book;
   }
 
@@ -191,6 +190,12 @@ function newGrant(workspace: string, made: NewGrant, now: number): Given {
 }
 
 const shown = ({ grant, secret }: Given): GivenGrant => ({ grant: grantInfo(grant, 0), secret });
+
+/** Every grant that is stored, those that ended included. */
+export async function grantsIn(storage: RelayStorage): Promise<Grant[]> {
+  const stored = (await storage.list('grant/')).values();
+  return [...stored].map((bytes) => JSON.parse(Buffer.from(bytes).toString()) as Grant);
+}
 
 /** A grant as it is shown: without what is kept of its secret. */
 export function grantInfo({ secretHash: _, ...grant }: Grant, online: number): GrantInfo {

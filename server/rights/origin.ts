@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { isIPv6 } from 'node:net';
+import { hashOf } from './secrets.ts';
 
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[?::1\]?)$/i;
 
@@ -18,6 +19,12 @@ export function isLocal(request: IncomingMessage, listensOn: string, proxies: nu
     (header) => PROXIED.has(header) || header.startsWith('x-forwarded-')
   );
   return isLoopback(listensOn) && isLoopback(name) && !forwarded;
+}
+
+/** Whether a request carries a secret that this process was given. */
+export function holds(request: IncomingMessage, secret: string | undefined): boolean {
+  const offered = /^Bearer (\S{1,512})$/.exec(request.headers.authorization ?? '')?.[1];
+  return secret !== undefined && offered !== undefined && hashOf(offered) === hashOf(secret);
 }
 
 /** A browser says which page asks; only our own may. Programs say nothing. */

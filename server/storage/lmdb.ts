@@ -16,6 +16,7 @@ export function lmdbStorage(folder: string): RelayStorage {
     await root.flushed;
   };
   return {
+    rooms: async () => Promise.resolve(rooms.names()),
     loadRoom: async (room) => Promise.resolve(rooms.load(room)),
     append: async (room, update) => {
       const seq = rooms.nextSeq(room);
@@ -42,6 +43,16 @@ export function lmdbStorage(folder: string): RelayStorage {
   };
 }
 
+/** Copies one environment into an empty folder, as it is at one moment, whoever else has it open. */
+export async function backUp(from: string, to: string): Promise<void> {
+  const root = open<Buffer>({ path: from, noSubdir: false, maxDbs: 4, readOnly: true });
+  try {
+    await root.backup(to, true);
+  } finally {
+    await root.close();
+  }
+}
+
 class LmdbRooms {
   readonly log: Database<Buffer, [string, number]>;
   readonly #snapshots: Database<Buffer, string>;
@@ -50,6 +61,12 @@ class LmdbRooms {
   constructor(root: RootDatabase<Buffer>) {
     this.log = root.openDB({ name: 'log', encoding: 'binary' });
     this.#snapshots = root.openDB({ name: 'rooms', encoding: 'binary' });
+  }
+
+  names(): string[] {
+    const names = new Set(this.#snapshots.getKeys({}));
+    for (const [room] of this.log.getKeys({})) names.add(room);
+    return [...names].sort();
   }
 
   load(room: string): StoredRoom {

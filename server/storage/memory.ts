@@ -19,6 +19,7 @@ export function memoryStorage(memory: Memory = newMemory()): RelayStorage {
   const room = (name: string): MemoryRoom =>
     memory.rooms.get(name) ?? { snapshot: undefined, seq: 0, log: [] };
   return {
+    rooms: async () => Promise.resolve([...memory.rooms.keys()].sort()),
     loadRoom: async (name) => {
       const { snapshot, seq, log } = room(name);
       return Promise.resolve({ snapshot, seq, log: log.map(({ update }) => update) });

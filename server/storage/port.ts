@@ -11,6 +11,8 @@ export interface StoredRoom {
  * happens to this process next. A rejected one means: as if it had not been called.
  */
 export interface RelayStorage {
+  /** Names of all rooms there are, in order. */
+  readonly rooms: () => Promise<readonly string[]>;
   readonly loadRoom: (room: string) => Promise<StoredRoom>;
   /** Answers with the update's number in its room, counting from 1. */
   readonly append: (room: string, update: Uint8Array) => Promise<number>;

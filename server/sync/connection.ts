@@ -5,6 +5,7 @@ import type { CloseName } from '#protocol/close-codes.ts';
 import { LIMITS } from '#protocol/limits.ts';
 import type { Refusal } from '#protocol/problems.ts';
 import { MESSAGE, Reassembly, decodePart, encodeAck, encodeRefused } from '#protocol/wire.ts';
+import type { Metrics } from '../metrics.ts';
 import type { Member } from './member.ts';
 import { readSync, syncMessage } from './messages.ts';
 import { Outbox, sha256 } from './outbox.ts';
@@ -27,6 +28,7 @@ export interface Admission {
 
 interface Surroundings {
   readonly presence?: Presence | undefined;
+  readonly metrics: Metrics;
   /** Milliseconds to wait after so many bytes before more is read. */
   readonly slow?: (bytes: number) => number;
 }
@@ -42,20 +44,22 @@ export class Connection implements Member {
   readonly #presence: Presence | undefined;
   readonly #reassembly = new Reassembly(sha256);
   #refusals: number[] = [];
+  readonly #metrics: Metrics;
   readonly #slow: (bytes: number) => number;
   #waiting = 0;
   /** Why nothing is read just now, besides what waits for the room. */
   #paused: 'slowed' | 'held' | undefined;
   #isAlive = true;
 
-  constructor(socket: WebSocket, admission: Admission, room: Room, around: Surroundings = {}) {
-    const { presence, slow = () => 0 } = around;
+  constructor(socket: WebSocket, admission: Admission, room: Room, around: Surroundings) {
+    const { presence, metrics, slow = () => 0 } = around;
     this.admission = admission;
     this.#socket = socket;
-    this.#outbox = new Outbox(socket);
+    this.#outbox = new Outbox(socket, (bytes) => around.metrics.sent.inc(bytes));
     this.#room = room;
     this.#presence = presence;
     this.#slow = slow;
+    this.#metrics = metrics;
     socket.on('message', (data, isBinary) => this.#frame(data, isBinary));
     socket.on('pong', () => (this.#isAlive = true));
     room.join(this);
@@ -89,6 +93,7 @@ export class Connection implements Member {
   }
 
   refuse(reason: Refusal): void {
+    this.#metrics.refusals.inc({ reason });
     this.send(encodeRefused(reason));
     if (reason !== 'readOnly') return;
     const now = Date.now();
@@ -98,6 +103,7 @@ export class Connection implements Member {
 
   end(why: CloseName): void {
     this.ended = true;
+    this.#metrics.closes.inc({ reason: why });
     this.#socket.resume();
     this.#outbox.flush();
     this.#socket.close(CLOSE_CODES[why].code, why);
@@ -124,6 +130,7 @@ export class Connection implements Member {
   #brake(bytes: number): void {
     const wait = this.#slow(bytes);
     if (wait === 0 || this.#paused) return;
+    this.#metrics.slowed.inc();
     this.#paused = 'slowed';
     this.#socket.pause();
     setTimeout(() => {
@@ -159,6 +166,7 @@ export class Connection implements Member {
     if (this.#socket.readyState !== this.#socket.OPEN) return;
     if (!isBinary || !Buffer.isBuffer(data)) return this.end('malformed');
     if (data.length > LIMITS.frame) return this.end('tooLarge');
+    this.#metrics.received.inc(data.length);
     this.#brake(data.length);
     try {
       this.#message(data);

@@ -13,6 +13,7 @@ import { SUBPROTOCOL } from '#protocol/wire.ts';
 import type { Grant, GrantBook } from '../rights/grant-book.ts';
 import { clientAddress, isSameOrigin } from '../rights/origin.ts';
 import type { RateLimit } from '../rights/rate.ts';
+import type { Metrics } from '../metrics.ts';
 import type { Hub } from './hub.ts';
 
 /** Sockets one right may have open: some pages with a socket a section. */
@@ -29,6 +30,7 @@ interface DoorParts {
   readonly book: GrantBook;
   readonly hub: Hub;
   readonly failures: RateLimit;
+  readonly metrics: Metrics;
   readonly trustProxy: number;
 }
 
@@ -67,6 +69,7 @@ export class Door {
       ws.on('error', () => ws.terminate());
       const refused = this.#admit(ws, request);
       if (!refused) return;
+      this.#parts.metrics.closes.inc({ reason: refused });
       ws.close(CLOSE_CODES[refused].code, refused);
       setTimeout(() => ws.terminate(), 1000).unref();
     });

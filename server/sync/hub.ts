@@ -2,6 +2,7 @@ import type { WebSocket } from 'ws';
 import { HEARTBEAT_MS } from '#protocol/limits.ts';
 import { ROOM_SECTIONS, roomName } from '#protocol/sections.ts';
 import type { RoomSection } from '#protocol/sections.ts';
+import type { Metrics } from '../metrics.ts';
 import { Meter, PER_ADDRESS, PER_GRANT } from '../rights/meter.ts';
 import { Writers } from '../rights/writers.ts';
 import type { RelayStorage } from '../storage/port.ts';
@@ -21,6 +22,7 @@ const GOODBYE_MS = 500;
 export class Hub {
   readonly #storage: RelayStorage;
   readonly #meters = { grant: new Meter(PER_GRANT), address: new Meter(PER_ADDRESS) };
+  readonly #metrics: Metrics;
   readonly #isLive: (workspace: string, grant: string) => boolean;
   readonly #rooms = new Map<string, Room>();
   readonly #presences = new Map<string, Presence>();
@@ -28,8 +30,13 @@ export class Hub {
   readonly #connections = new Set<Connection>();
   readonly #timers: NodeJS.Timeout[];
 
-  constructor(storage: RelayStorage, isLive: (workspace: string, grant: string) => boolean) {
+  constructor(
+    storage: RelayStorage,
+    metrics: Metrics,
+    isLive: (workspace: string, grant: string) => boolean
+  ) {
     this.#storage = storage;
+    this.#metrics = metrics;
     this.#isLive = isLive;
     this.#timers = [
       setInterval(() => this.#each((connection) => connection.beat()), (HEARTBEAT_MS * 2) / 3),
@@ -43,6 +50,7 @@ export class Hub {
     const presence = section === 'org' ? this.#presence(admission.workspace) : undefined;
     const connection = new Connection(socket, admission, room, {
       presence,
+      metrics: this.#metrics,
       slow: (bytes) => this.#slow(admission, bytes)
     });
     this.#connections.add(connection);
@@ -51,6 +59,11 @@ export class Hub {
       connection.left();
       if (presence?.isEmpty) this.#presences.delete(admission.workspace);
     });
+  }
+
+  /** What is open just now. */
+  get open(): { readonly rooms: number; readonly sockets: number } {
+    return { rooms: this.#rooms.size, sockets: this.#connections.size };
   }
 
   #slow({ badge, address }: Admission, bytes: number): number {
@@ -94,9 +107,11 @@ export class Hub {
     const open = this.#rooms.get(name);
     if (open) return open;
     const rules = new Rules(section, this.#memory(workspace));
-    const room: Room = new Room(this.#storage, name, rules, () => {
+    const onIdle = () => {
       if (this.#rooms.get(name) === room) this.#close(workspace, name);
-    });
+    };
+    const parts = { storage: this.#storage, metrics: this.#metrics, rules, onIdle };
+    const room: Room = new Room(name, parts);
     this.#rooms.set(name, room);
     return room;
   }

@@ -23,8 +23,11 @@ export class Outbox {
   #waited = 0;
   #movedAt = 0;
 
-  constructor(socket: WebSocket) {
+  readonly #onSent: (bytes: number) => void;
+
+  constructor(socket: WebSocket, onSent: (bytes: number) => void) {
     this.#socket = socket;
+    this.#onSent = onSent;
   }
 
   send(message: Uint8Array): void {
@@ -91,6 +94,7 @@ export class Outbox {
       const frame = this.#frames.shift();
       if (!frame) return;
       this.#bytes -= frame.length;
+      this.#onSent(frame.length);
       this.#socket.send(frame, () => this.#pump(LIMITS.part));
     }
   }

@@ -1,4 +1,5 @@
 import * as Y from 'yjs';
+import { log } from '../log.ts';
 import type { RelayStorage } from '../storage/port.ts';
 import type { Refusal } from '#protocol/problems.ts';
 import type { Brought } from './key-rules.ts';
@@ -90,7 +91,7 @@ export class RoomDocument {
       await this.#compactIfLong(seq);
       return update;
     } catch (error) {
-      console.error(`A write to the room ${this.#name} failed:`, error);
+      log.error({ err: error, room: this.#name }, 'a write failed');
       await this.#load();
       return 'failed';
     }
@@ -135,7 +136,7 @@ export class RoomDocument {
       this.#snapshotBytes = snapshot.length;
     } catch (error) {
       // The log still has everything; the next commit tries again.
-      console.error(`The room ${this.#name} could not be compacted:`, error);
+      log.error({ err: error, room: this.#name }, 'a room could not be compacted');
     }
   }
 }

@@ -1,4 +1,6 @@
 import { encodeAck } from '#protocol/wire.ts';
+import { log } from '../log.ts';
+import type { Metrics } from '../metrics.ts';
 import type { RelayStorage } from '../storage/port.ts';
 import type { Member } from './member.ts';
 import { syncMessage } from './messages.ts';
@@ -12,6 +14,14 @@ interface Task {
   readonly member: Member;
   readonly message: SyncMessage | 'greeting';
   readonly bytes: number;
+}
+
+export interface RoomParts {
+  readonly storage: RelayStorage;
+  readonly rules: Rules;
+  readonly metrics: Metrics;
+  /** Called when nobody is left and nothing under way. */
+  readonly onIdle: () => void;
 }
 
 type News = Extract<Verdict, { readonly decoded: unknown }>;
@@ -34,6 +44,7 @@ export class Room {
   readonly #storage: RelayStorage;
   readonly #name: string;
   readonly #rules: Rules;
+  readonly #metrics: Metrics;
   readonly #members = new Set<Member>();
   readonly #onIdle: () => void;
   #document: RoomDocument | undefined;
@@ -41,11 +52,12 @@ export class Room {
   #turning = false;
   #settled: Promise<void> = Promise.resolve();
 
-  constructor(storage: RelayStorage, name: string, rules: Rules, onIdle: () => void) {
-    this.#storage = storage;
+  constructor(name: string, around: RoomParts) {
+    this.#storage = around.storage;
     this.#name = name;
-    this.#rules = rules;
-    this.#onIdle = onIdle;
+    this.#rules = around.rules;
+    this.#metrics = around.metrics;
+    this.#onIdle = around.onIdle;
   }
 
   /** Whether it may be forgotten: nobody is here and nothing is under way. */
@@ -85,7 +97,7 @@ export class Room {
       this.#document ??= await this.#open();
       while (this.#line.length > 0) await this.#turn(this.#document, this.#line.splice(0));
     } catch (error) {
-      console.error(`The room ${this.#name} failed:`, error);
+      log.error({ err: error, room: this.#name }, 'a room failed');
       this.#line = [];
       this.#document = undefined;
       for (const member of this.#members) member.end('overloaded');
@@ -117,11 +129,20 @@ export class Room {
       if (message !== 'greeting' && message.kind === 'step2') turn.answered.add(member);
     }
     await this.#retry(document, turn);
-    const outcome = await document.commit(() => this.#rules.save());
+    const outcome = await this.#commit(document, turn);
     if (outcome === 'failed') refuseAll(turn);
     else this.#tell(document, turn, outcome === 'none' ? undefined : outcome);
     for (const reply of turn.replies) reply();
     for (const { member, bytes } of tasks) member.done(bytes);
+  }
+
+  async #commit(document: RoomDocument, { written }: Turn) {
+    const took = this.#metrics.commits.startTimer();
+    const outcome = await document.commit(() => this.#rules.save());
+    if (typeof outcome === 'string') return outcome;
+    took();
+    this.#metrics.updates.inc(written.length);
+    return outcome;
   }
 
   async #write(document: RoomDocument, turn: Turn, member: Member, update: Uint8Array) {

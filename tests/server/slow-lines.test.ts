@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test, vi } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
 import { syncMessage } from '../../server/sync/messages.ts';
+import { Metrics } from '../../server/metrics.ts';
 import { Connection } from '../../server/sync/connection.ts';
 import { Writers } from '../../server/rights/writers.ts';
 import { LamportTime } from '../../server/sync/lamport.ts';
@@ -48,8 +49,10 @@ async function line() {
     writers: new Writers(storage, 'workspace1', () => true),
     time: new LamportTime(storage, 'workspace1')
   };
-  const room = new Room(storage, 'workspace1/org', new Rules('org', memory), () => undefined);
-  const connection = new Connection(socket, ADMISSION, room);
+  const metrics = new Metrics(() => ({ rooms: 1, sockets: 1 }));
+  const rules = new Rules('org', memory);
+  const room = new Room('workspace1/org', { storage, rules, metrics, onIdle: () => undefined });
+  const connection = new Connection(socket, ADMISSION, room, { metrics });
   await until(() => bytes > 0);
   const readSome = async (more: number) => {
     enough = bytes + more;

@@ -102,6 +102,16 @@ describe.each(Object.entries(PLACES))('the storage %s', (_, place) => {
     await storage.close();
   });
 
+  test('every room is named, whether it was folded or not', async () => {
+    const storage = place()();
+    await storage.append('w/org', bytes(1));
+    await storage.append('v/org', bytes(1));
+    await storage.append('v/org', bytes(2));
+    await storage.compact('v/org', 2, bytes(3));
+    expect(await storage.rooms()).toEqual(['v/org', 'w/org']);
+    await storage.close();
+  });
+
   test('what is read is a copy of its own', async () => {
     const storage = place()();
     await storage.append('w/org', bytes(1));

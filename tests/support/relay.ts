@@ -36,6 +36,7 @@ export interface RelaySetup {
   readonly host?: string;
   readonly trustProxy?: number;
   readonly afterRestore?: boolean;
+  readonly metricsToken?: string;
 }
 
 export const temporaryFolder = (): string => mkdtempSync(join(tmpdir(), 'banyan-relay-'));
@@ -50,7 +51,8 @@ export async function runRelay(setup: RelaySetup = {}): Promise<RunningRelay> {
     host: setup.host ?? '127.0.0.1',
     trustProxy: setup.trustProxy ?? 0,
     setupToken: TOKEN,
-    afterRestore: setup.afterRestore ?? false
+    afterRestore: setup.afterRestore ?? false,
+    metricsToken: setup.metricsToken
   });
   const server = createApp(new Map(), relay);
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));

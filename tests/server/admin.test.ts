@@ -1,0 +1,107 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, expect, test } from 'vitest';
+import { administer } from '../../server/admin.ts';
+import { claim, relayFolder } from '../../server/data-folder.ts';
+import { lmdbStorage } from '../../server/storage/lmdb.ts';
+import {
+  RawClient,
+  give,
+  removeFolder,
+  runRelay,
+  share,
+  temporaryFolder,
+  until
+} from '../support/relay.ts';
+import type { RunningRelay } from '../support/relay.ts';
+
+const running: RunningRelay[] = [];
+const folders: string[] = [];
+afterEach(async () => {
+  for (const relay of running.splice(0)) await relay.stop();
+  for (const folder of folders.splice(0)) removeFolder(folder);
+});
+
+const newFolder = () => {
+  const folder = temporaryFolder();
+  folders.push(folder);
+  return folder;
+};
+
+async function relayIn(dataDir: string) {
+  const folder = relayFolder(dataDir);
+  mkdirSync(folder, { recursive: true });
+  const relay = await runRelay({ folder });
+  running.push(relay);
+  return relay;
+}
+
+async function run(dataDir: string, ...args: string[]) {
+  const lines: string[] = [];
+  await administer(args, dataDir, (line) => lines.push(line));
+  return lines.join('\n');
+}
+
+test('a backup of a running relay restores to what was acknowledged before it', async () => {
+  const dataDir = newFolder();
+  const backup = join(newFolder(), 'backup');
+  const relay = await relayIn(dataDir);
+  const owner = await share(relay);
+  const writer = await new RawClient(relay, owner).sync();
+  writer.edit((map) => map.set('before', 1));
+  await until(() => writer.acked() === 1);
+  expect(await run(dataDir, 'backup', backup)).toContain('All 1 rooms and 1 grants can be read.');
+  writer.edit((map) => map.set('after', 1));
+  await until(() => writer.acked() === 2);
+  await running.pop()?.stop();
+  expect(await run(dataDir, 'restore', backup)).toContain('AFTER_RESTORE=1');
+  expect(readdirSync(dataDir).some((name) => name.startsWith('relay-before-'))).toBe(true);
+  const reader = await new RawClient(await relayIn(dataDir), owner).sync();
+  expect(reader.doc.getMap('map').toJSON()).toEqual({ before: 1 });
+});
+
+test('who may do what is listed, and no secret with it', async () => {
+  const dataDir = newFolder();
+  const relay = await relayIn(dataDir);
+  const owner = await share(relay);
+  const { secret } = await give(relay, owner, { label: 'Auditor' });
+  await running.pop()?.stop();
+  const listed = await run(dataDir, 'grants');
+  expect(listed).toContain('Auditor');
+  expect(listed).toMatch(/\bowner\b/);
+  for (const hidden of [owner, secret]) expect(listed).not.toContain(hidden);
+});
+
+test('compacting keeps every word, and a damaged room is named', async () => {
+  const dataDir = newFolder();
+  const relay = await relayIn(dataDir);
+  const owner = await share(relay);
+  const writer = await new RawClient(relay, owner).sync();
+  for (let i = 0; i < 20; i++) writer.edit((map) => map.set('n', i));
+  await until(() => writer.acked() === 20);
+  await running.pop()?.stop();
+  await run(dataDir, 'compact');
+  const storage = lmdbStorage(relayFolder(dataDir));
+  expect((await storage.loadRoom('workspace1/org')).log).toEqual([]);
+  await storage.append('workspace1/org', Uint8Array.of(1, 2, 3));
+  await storage.close();
+  await expect(run(dataDir, 'verify')).rejects.toThrow('workspace1/org');
+});
+
+test('nothing is restored or folded beneath a process that runs, and a dead claim is taken', async () => {
+  const dataDir = newFolder();
+  const file = join(dataDir, 'process');
+  const stat = readFileSync(`/proc/${process.ppid}/stat`, 'utf8');
+  const start = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
+  writeFileSync(file, `${process.ppid} ${start}`);
+  expect(claim(dataDir)).toEqual({ pid: process.ppid });
+  await expect(run(dataDir, 'compact')).rejects.toThrow(String(process.ppid));
+  // The same number, given out again after a restart.
+  writeFileSync(file, `${process.ppid} 1`);
+  const claimed = claim(dataDir);
+  expect(readFileSync(file, 'utf8')).toMatch(new RegExp(`^${process.pid} `));
+  if (typeof claimed === 'function') claimed();
+  expect(existsSync(file)).toBe(false);
+  await expect(run(dataDir, 'nonsense')).rejects.toThrow('Usage');
+  await expect(run(dataDir, 'backup')).rejects.toThrow('folder');
+});
