@@ -1,7 +1,9 @@
 import { EXISTENCE } from '#core/audit/changes.ts';
 import { compareStamps, readEntry, stampOf, type Entry } from '#core/audit/entry.ts';
+import { Department } from '#core/org/model.ts';
 import type * as Y from 'yjs';
 import { inflateText } from './block.ts';
+import { Forks, type ForkLog } from './forks.ts';
 
 /**
  * The audit entries of one document, parsed when first asked for: who wrote a field last, and
@@ -55,6 +57,43 @@ export class AuditLog {
     return [...(this.#ready().mentions.get(`${kind}/${id}`) ?? [])].sort(compareStamps);
   }
 
+  /** Where two wrote one field apart. */
+  get forks(): Forks {
+    return this.#ready().forks;
+  }
+
+  /** Records that are gone, or were, and may hold what was written meanwhile. */
+  get departed(): Map<string, Departed> {
+    return this.#ready().departed;
+  }
+
+  /** The last entry that brought records of a kind into the workspace. */
+  bringerOf(kind: string): string | undefined {
+    const { bringers, unnamed } = this.#ready();
+    const again = unnamed.filter((id) => this.undoneAtLast(id)?.blocks !== undefined);
+    const named = bringers.get(kind);
+    return [...again, ...(named === undefined ? [] : [named])].sort(compareStamps).at(-1);
+  }
+
+  /** What an undoing, or an undoing of one, is about. */
+  undoneAtLast(id: string): Entry | undefined {
+    let entry = this.entry(id);
+    for (let steps = 0; entry?.undoes !== undefined && steps < 64; steps++)
+      entry = this.entry(entry.undoes);
+    return entry;
+  }
+
+  /** Reads the log to its end, a slice a step, so that a long one holds nobody up. */
+  *prepare(): Generator<number> {
+    if (this.#index) return;
+    let n = 0;
+    for (const id of this.ids()) {
+      this.entry(id);
+      if (++n % SLICE === 0) yield n;
+    }
+    this.#ready();
+  }
+
   /** Takes note of entries that came or went. */
   note(ids: readonly string[]) {
     this.#max = Math.max(this.maxLamport, latest(ids));
@@ -69,8 +108,12 @@ export class AuditLog {
 
   #ready(): Index {
     if (!this.#index) {
-      this.#index = new Index();
-      for (const id of this.#map.keys()) {
+      this.#index = new Index({
+        entry: (id) => this.entry(id),
+        mentions: (kind, id) => this.mentions(kind, id)
+      });
+      // In order, so that what was written in turn is seen to be.
+      for (const id of this.ids()) {
         const entry = this.entry(id);
         if (entry) this.#index.add(entry);
       }
@@ -87,27 +130,66 @@ function latest(ids: Iterable<string>): number {
 
 const NO_WRITERS: ReadonlyMap<string, string> = new Map();
 
+/** Entries that are parsed in one go. */
+const SLICE = 100;
+
+/** A record that an entry removed. */
+export interface Departed {
+  readonly kind: string;
+  readonly id: string;
+}
+
 class Index {
   readonly writers = new Map<string, Map<string, string>>();
   readonly mentions = new Map<string, Set<string>>();
+  readonly forks: Forks;
+  readonly departed = new Map<string, Departed>();
+  readonly bringers = new Map<string, string>();
+  /** Entries that take something back and name no record: a hidden import may come back by one. */
+  readonly unnamed: string[] = [];
+  /** Every record that was ever removed. */
+  readonly #removed = new Set<string>();
 
-  add(entry: Entry) {
-    for (const { kind, bornIds, died, fields } of entry.changes) {
-      for (const id of bornIds) this.#note(entry.id, kind, id, EXISTENCE);
-      for (const { id } of died) this.#note(entry.id, kind, id, EXISTENCE);
-      for (const { field, ids } of fields)
-        for (const id of ids) this.#note(entry.id, kind, id, field);
-    }
+  constructor(log: ForkLog) {
+    this.forks = new Forks(log);
   }
 
-  #note(entryId: string, kind: string, id: string, field: string) {
+  add(entry: Entry) {
+    this.forks.add(entry);
+    for (const { kind, born, bornIds, bornAfter, died, diedAfter, fields } of entry.changes) {
+      if (born > 0) this.#brought(kind, entry.id);
+      bornIds.forEach((id, i) => this.#note(entry.id, kind, id, EXISTENCE, bornAfter[i]));
+      died.forEach(({ id }, i) => {
+        this.#removed.add(`${kind}/${id}`);
+        this.#note(entry.id, kind, id, EXISTENCE, diedAfter[i]);
+      });
+      for (const { field, ids, after } of fields)
+        ids.forEach((id, i) => this.#note(entry.id, kind, id, field, after[i]));
+    }
+    if (entry.undoes !== undefined && entry.changes.length === 0) this.unnamed.push(entry.id);
+  }
+
+  #brought(kind: string, entryId: string) {
+    const known = this.bringers.get(kind);
+    if (known === undefined || compareStamps(entryId, known) > 0) this.bringers.set(kind, entryId);
+  }
+
+  #note(entryId: string, kind: string, id: string, field: string, after: string | undefined) {
     const key = `${kind}/${id}`;
     let fields = this.writers.get(key);
     if (!fields) this.writers.set(key, (fields = new Map<string, string>()));
     const last = fields.get(field);
-    if (last === undefined || compareStamps(entryId, last) > 0) fields.set(field, entryId);
+    const later = last === undefined || compareStamps(entryId, last) > 0;
+    if (later) fields.set(field, entryId);
     let mentioned = this.mentions.get(key);
     if (!mentioned) this.mentions.set(key, (mentioned = new Set<string>()));
     mentioned.add(entryId);
+    if (!isPlace(kind, field))
+      this.forks.wrote(kind, id, field, later && (last === undefined || after === last));
+    if (this.#removed.has(key)) this.departed.set(key, { kind, id });
   }
 }
+
+/** Where departments stand, and whether they do, placements tell. */
+const isPlace = (kind: string, field: string): boolean =>
+  kind === Department.name && (field === 'parentId' || field === 'order' || field === EXISTENCE);

@@ -1,4 +1,6 @@
-import { planUndo, type Log } from '#core/audit/undo.ts';
+import type { Conflict, ConflictType, Way } from '#core/audit/conflict.ts';
+import { planWay } from '#core/audit/conflict-ways.ts';
+import { planUndo, removalOf, type Log } from '#core/audit/undo.ts';
 import { compareStamps, type About, type Entry } from '#core/audit/entry.ts';
 import { NO_STEPS, stepped, type Stacks } from '#core/audit/stack.ts';
 import type { Command } from '#core/kernel/command.ts';
@@ -7,6 +9,7 @@ import { ok, refused, type Result } from '#core/kernel/problem.ts';
 import type { Diff, State } from '#core/kernel/state.ts';
 import { KINDS, noState } from '#core/kinds.ts';
 import type * as Y from 'yjs';
+import { openConflicts, overridden, settledConflicts } from './conflicts.ts';
 import { SectionReader } from './section-reader.ts';
 import {
   canHide,
@@ -28,6 +31,8 @@ export interface Author {
 export interface RunOptions {
   readonly about?: About;
   readonly why?: string;
+  /** Keys of conflicts that the command settles. */
+  readonly settles?: readonly string[];
 }
 
 /** Told after each transaction, with the one diff it made. */
@@ -39,8 +44,17 @@ interface Planned {
   readonly args: string;
   readonly diff: Diff;
   readonly options: RunOptions & { readonly undoes?: string };
-  readonly hides: ReadonlyMap<Section, string>;
+  readonly hides?: ReadonlyMap<Section, string>;
+  /** Sections that get an entry even when nothing changes there: it settles something. */
+  readonly sections?: readonly Section[];
+  /** Departments that are to stay where they are shown. */
+  readonly pins?: readonly string[];
 }
+
+/** Departments that are not where they want to be: accepting it gives up the wish. */
+const PINNED_BY_KEEPING: ReadonlySet<ConflictType> = new Set(['cycle', 'depth', 'deleted-in-use']);
+
+const NO_HIDES: ReadonlyMap<Section, string> = new Map();
 
 /**
  * The documents of one workspace as one state. Commands go in and come back, like everybody
@@ -129,7 +143,7 @@ export class Replica {
   }
 
   #planned<A>(command: Command<A>, args: A, diff: Diff, options: RunOptions): Planned {
-    return { command: command.name, args: digestOf(args), diff, options, hides: new Map() };
+    return { command: command.name, args: digestOf(args), diff, options };
   }
 
   /** Refuses a diff that touches a section without the right, or without its document. */
@@ -141,7 +155,7 @@ export class Replica {
   }
 
   #commit(now: number, planned: Planned): Result<string> {
-    const forbidden = this.#forbidden(planned.diff) ?? this.#forbiddenHides(planned);
+    const forbidden = this.#forbidden(planned.diff) ?? this.#forbiddenBeside(planned);
     if (forbidden) return forbidden;
     const packing = this.#packing(now, planned);
     let step = packing.next();
@@ -149,15 +163,19 @@ export class Replica {
     return this.#write(step.value);
   }
 
-  #forbiddenHides({ hides }: Planned): Result<never> | undefined {
-    const section = [...hides.keys()].find((each) => !this.mayWrite(each));
+  /** The same for sections that a command touches without changing a record there. */
+  #forbiddenBeside({ hides = NO_HIDES, sections = [] }: Planned): Result<never> | undefined {
+    const section = [...hides.keys(), ...sections].find((each) => !this.mayWrite(each));
     return section && refused({ code: 'workspace.noRight', params: { section } });
   }
 
   *#packing(now: number, planned: Planned): Generator<number, [SectionReader, Packed][]> {
+    const { hides = NO_HIDES, sections = [], pins } = planned;
     const bySection = split(planned.diff);
-    for (const section of planned.hides.keys())
+    for (const section of [...hides.keys(), ...sections])
       if (!bySection.has(section)) bySection.set(section, new Map());
+    const settles = new Set(planned.options.settles);
+    for (const key of overridden(this.sections, planned.diff)) settles.add(key);
     const { slot, device, name } = this.author;
     const heading: Heading = {
       id: `${this.#maxLamport() + 1}.${slot}`,
@@ -167,13 +185,15 @@ export class Replica {
       command: planned.command,
       args: planned.args,
       ...planned.options,
+      ...(settles.size > 0 && { settles: [...settles] }),
       ...(bySection.size > 1 && { of: [...bySection.keys()] })
     };
     const packed: [SectionReader, Packed][] = [];
     for (const [section, diff] of bySection) {
       const reader = this.sections.get(section);
       if (!reader) continue;
-      packed.push([reader, yield* pack(reader, heading, diff, planned.hides.get(section))]);
+      const part = yield* pack(reader, heading, diff, hides.get(section));
+      packed.push([reader, section === 'org' && pins ? { ...part, pins } : part]);
     }
     return packed;
   }
@@ -261,8 +281,9 @@ export class Replica {
   undo(id: string, now: number, partial: boolean): Result<string> {
     const parts = this.#partsOf(id);
     const hides = this.#hiddenAgain(id);
+    const sections = this.#settlesOnly(id);
     const result = planUndo(this.#state, parts, this.#log(), partial);
-    if (!result.ok && hides.size === 0) return result;
+    if (!result.ok && hides.size + sections.length === 0) return result;
     if (!result.ok && result.problems[0].code !== 'audit.nothingLeft') return result;
     const diff: Diff = result.ok ? result.value : new Map();
     for (const [section, part] of split(diff)) {
@@ -270,10 +291,58 @@ export class Replica {
       const entry = reader?.log.entry(id);
       if (reader && entry && canHide(reader, entry, part)) hides.set(section, id);
     }
-    if (hides.size === 0 && diff.size === 0)
+    if (hides.size + sections.length === 0 && diff.size === 0)
       return refused({ code: 'audit.nothingLeft', params: {} });
     const options = { undoes: id };
-    return this.#commit(now, { command: UNDO, args: digestOf(id), diff, options, hides });
+    const what = { command: UNDO, args: digestOf(id), diff, options, hides, sections };
+    return this.#commit(now, what);
+  }
+
+  /** Sections in which an entry, or what it takes back, did nothing but settle conflicts. */
+  #settlesOnly(id: string): Section[] {
+    return [...this.sections].flatMap(([section, { log }]) => {
+      const entry = log.entry(id);
+      const settling = log.undoneAtLast(id);
+      const only = entry?.changes.length === 0 && settling?.changes.length === 0;
+      return only && settling?.settles && !log.forks.isUndone(id) ? [section] : [];
+    });
+  }
+
+  /** What two people did apart and nobody has settled, a slice a step; the latest first. */
+  conflicts(): Generator<number, Conflict[]> {
+    return openConflicts(this.sections, this.#state);
+  }
+
+  settledConflicts(): { key: string; entry: string }[] {
+    return settledConflicts(this.sections);
+  }
+
+  /** Settles a conflict, which takes it off the list of every replica. */
+  settle(conflict: Conflict, way: Way, now: number): Result<string> {
+    const list = this.conflicts();
+    let step = list.next();
+    while (!step.done) step = list.next();
+    const open = step.value.find(({ key }) => key === conflict.key);
+    if (!open) return refused({ code: 'audit.conflictGone', params: {} });
+    const planned =
+      way.way === 'restore' ? this.#planRestore(open) : planWay(this.#state, open, way);
+    if (!planned.ok) return planned;
+    const pins = way.way === 'keep' && PINNED_BY_KEEPING.has(open.type) ? open.ids.slice(0, 1) : [];
+    return this.#commit(now, {
+      command: `conflict.${way.way}`,
+      args: digestOf([open.key, way]),
+      diff: planned.value,
+      options: { settles: [open.key] },
+      sections: [open.section],
+      pins
+    });
+  }
+
+  /** Brings back the records of a conflict, and nothing else of what their removal took. */
+  #planRestore({ kind, ids, sides }: Conflict): Result<Diff> {
+    const removal = sides.find(({ place }) => place === 'removed')?.entry ?? '';
+    const parts = this.#partsOf(removal).map((part) => removalOf(part, kind, new Set(ids)));
+    return planUndo(this.#state, parts, this.#log(), true);
   }
 
   /** Sections in which an entry hid another command's blocks: taking it back hides the hiding. */

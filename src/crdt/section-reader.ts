@@ -7,6 +7,7 @@ import { KINDS } from '#core/kinds.ts';
 import { Placements } from '#core/org/placements.ts';
 import type * as Y from 'yjs';
 import { AuditLog } from './audit-log.ts';
+import { FieldConflicts } from './field-conflicts.ts';
 import { Pending } from './pending.ts';
 import { VisibleBlocks } from './visible-blocks.ts';
 
@@ -49,6 +50,7 @@ export class SectionReader {
   readonly log: AuditLog;
   readonly blocks: VisibleBlocks;
   readonly placements = new Placements();
+  readonly fieldConflicts = new FieldConflicts(this);
   /** Rows of records that are not there: removed, or not born yet. They come back with the record. */
   readonly dormant = new Map<string, Map<string, Row>>();
   readonly #tables = new Map<string, Table<Row>>();

@@ -30,6 +30,8 @@ export interface Packed {
   readonly packedFrom: readonly Block[];
   /** The command whose blocks this one hides instead of writing the deaths of what it made. */
   readonly hides?: string;
+  /** Departments that are to stay where they are shown, whatever they want. */
+  readonly pins?: readonly string[];
 }
 
 /**
@@ -94,7 +96,11 @@ export function lastWriter(
     const winner = reader.placements.winner(id);
     return winner && `${winner.l}.${winner.slot}`;
   }
-  return reader.log.writerOf(kind, id, field);
+  // Of several that wrote it apart, the one whose value is shown.
+  const shown = reader.log.forks.isEmpty
+    ? undefined
+    : reader.fieldConflicts.at(kind, id, field)?.shown;
+  return shown === undefined || shown === '' ? reader.log.writerOf(kind, id, field) : shown;
 }
 
 /** A block, in halves as long as its bytes do not fit into one transaction. */
@@ -268,9 +274,8 @@ function writeKeys(reader: SectionReader, diff: Diff) {
   }
 }
 
-function writePlaces(reader: SectionReader, { diff, heading }: Packed) {
-  const rows = diff.get(Department.name);
-  if (!rows) return;
+function writePlaces(reader: SectionReader, { diff, heading, pins = [] }: Packed) {
+  const rows = diff.get(Department.name) ?? new Map<string, never>();
   const [l = '', slot = ''] = heading.id.split('.');
   const table = reader.tables.get(Department.name);
   const edits: { id: string; to: { parentId: string; order: string } | 'trash' }[] = [];
@@ -280,8 +285,13 @@ function writePlaces(reader: SectionReader, { diff, heading }: Packed) {
     else if (before?.parentId !== row.parentId || before.order !== row.order)
       edits.push({ id, to: { parentId: row.parentId, order: row.order } });
   }
+  const { placements } = reader;
+  const written = [
+    ...(edits.length > 0 ? placements.plan(edits, slot, Number(l)) : []),
+    ...(pins.length > 0 ? placements.keep(pins, slot, Number(l)) : [])
+  ];
   const place: Y.Map<unknown> = reader.doc.getMap('place');
-  for (const [key, value] of reader.placements.plan(edits, slot, Number(l)))
+  for (const [key, value] of written)
     if (value === undefined) place.delete(key);
     else place.set(key, value);
 }

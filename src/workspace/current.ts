@@ -15,6 +15,9 @@ export type WorkspaceView = Pick<
   | 'run'
   | 'historyOf'
   | 'entry'
+  | 'conflicts'
+  | 'settledConflicts'
+  | 'settle'
 > & {
   /** Who else is here; nobody is in a snapshot. */
   readonly sharing: Pick<Workspace['sharing'], 'people' | 'followed' | 'show' | 'follow'>;

@@ -1,4 +1,5 @@
 import type { About, Entry } from '#core/audit/entry.ts';
+import type { Conflict, Way } from '#core/audit/conflict.ts';
 import type { Command } from '#core/kernel/command.ts';
 import type { Section } from '#core/kernel/kind.ts';
 import { refused, type Problem, type Result } from '#core/kernel/problem.ts';
@@ -6,6 +7,7 @@ import { rowOf, tableOf, type State } from '#core/kernel/state.ts';
 import { Account } from '#core/account/model.ts';
 import { noState } from '#core/kinds.ts';
 import { Organization, ROOT } from '#core/org/model.ts';
+import { steady } from '#crdt/conflicts.ts';
 import { Replica } from '#crdt/replica.ts';
 import * as documents from './documents.ts';
 import { newId } from './ids.ts';
@@ -44,6 +46,9 @@ export class Workspace {
   #saved = $state.raw<documents.SavedStatus>({ state: 'saving' });
   #otherTab = $state.raw(false);
   #steps = $state.raw<{ undo: boolean; redo: boolean }>({ undo: false, redo: false });
+  #conflicts = $state.raw<readonly Conflict[]>([]);
+  #settled = $state.raw<readonly { key: string; entry: string }[]>([]);
+  #comparing: 'no' | 'yes' | 'again' = 'no';
   #replica: Replica | undefined;
   #documents: documents.OpenDocuments | undefined;
   #closed = false;
@@ -123,6 +128,7 @@ export class Workspace {
     replica.listen(() => {
       if (this.#phase === 'ready') this.#state = replica.state;
       this.#noteSteps();
+      void this.#compare();
     });
     const joining = opened.value.isEmpty('org');
     const connected = this.#otherTab ? undefined : this.sharing.connect(opened.value);
@@ -145,6 +151,38 @@ export class Workspace {
     await idle();
     if (!this.#isClosed()) this.#noteSteps();
     this.#touch();
+    void this.#compare();
+  }
+
+  /** Looks for conflicts when the page has nothing more urgent to do, and again after changes. */
+  async #compare() {
+    if (this.#phase !== 'ready') return;
+    const idling = this.#comparing === 'no';
+    this.#comparing = idling ? 'yes' : 'again';
+    if (!idling) return;
+    do {
+      this.#comparing = 'yes';
+      await idle();
+      await this.#lookForConflicts();
+    } while (this.#isCalledAgain());
+    this.#comparing = 'no';
+  }
+
+  #isCalledAgain(): boolean {
+    return this.#comparing === 'again' && !this.#closed;
+  }
+
+  async #lookForConflicts() {
+    const list = this.#replica?.conflicts();
+    for (let step = list?.next(); step && !this.#isClosed(); step = list?.next()) {
+      if (!step.done) {
+        await breathe();
+        continue;
+      }
+      this.#conflicts = steady(this.#conflicts, step.value);
+      this.#settled = this.#replica?.settledConflicts() ?? [];
+      return;
+    }
   }
 
   #fail(problem: Problem) {
@@ -236,6 +274,25 @@ export class Workspace {
     return Promise.resolve(
       this.#told(replica.value.undo(entry, Date.now(), partial), 'history.undo', entry)
     );
+  }
+
+  /** What people did apart and nobody has looked at yet, the latest first; a moment behind `state`. */
+  get conflicts(): readonly Conflict[] {
+    return this.#conflicts;
+  }
+
+  /** Conflicts that were settled, with the entries that did it, newest first. */
+  get settledConflicts(): readonly { readonly key: string; readonly entry: string }[] {
+    return this.#settled;
+  }
+
+  /** Settles a conflict in one of its ways. */
+  settle(conflict: Conflict, way: Way): Promise<Result<string>> {
+    const replica = this.#writable();
+    if (!replica.ok) return Promise.resolve(replica);
+    replica.value.author = { ...replica.value.author, name: settings.name };
+    const result = replica.value.settle(conflict, way, Date.now());
+    return Promise.resolve(this.#told(result, `conflict.${way.way}`));
   }
 
   #locked(): boolean {

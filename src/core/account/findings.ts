@@ -94,7 +94,7 @@ export function findingsOf(state: State): Finding[] {
   return [
     ...overLimit(state),
     ...strays(state),
-    ...duplicates(state),
+    ...repeatedNames(state),
     ...single('department', perProfile.get(profileOf(state))?.(departments)),
     ...single('account', accountNames(accounts)),
     ...single('account', accountTags(accounts)),
@@ -102,7 +102,7 @@ export function findingsOf(state: State): Finding[] {
   ];
 }
 
-function overLimit(state: State): Finding[] {
+export function overLimit(state: State): Finding[] {
   const max = rowOf(state, Organization, ROOT)?.accountLimit ?? 0;
   const count = tableOf(state, Account).size;
   if (max === 0 || count <= max) return [];
@@ -132,7 +132,8 @@ function strays(state: State): Finding[] {
   return found;
 }
 
-function duplicates(state: State): Finding[] {
+/** Names that the cloud allows once and several bear. */
+export function repeatedNames(state: State): Finding[] {
   const unique = profileOf(state).departmentNameUnique;
   const found: Finding[] = [];
   const note = (kind: 'department' | 'account', { members }: Group, name: string) =>

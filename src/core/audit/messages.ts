@@ -23,6 +23,10 @@ export const auditProblemMessages = {
     (p, f) =>
       `${f.plural(Number(p.lost), 'One part was', `${p.lost} parts were`)} changed since. Confirm to undo only the rest.`
   ),
+  'audit.conflictGone': sentence(
+    () => '这个冲突已经处理过，或已不存在。',
+    () => 'This conflict has been settled already, or is no longer there.'
+  ),
   'audit.nothingLeft': sentence(
     () => '没有可撤销的内容：这一步已被撤销，或之后全被改过。',
     () => 'There is nothing left to undo: it was undone already, or all of it was changed since.'

@@ -69,6 +69,18 @@ function writerBefore(entry: Entry | undefined, kind: string, id: string, field:
   return undefined;
 }
 
+/** An entry as if it had done nothing but remove some records, so that only these come back. */
+export const removalOf = (entry: Entry, kind: string, ids: ReadonlySet<string>): Entry => ({
+  ...entry,
+  changes: entry.changes.flatMap((changes): KindChanges[] => {
+    const at = changes.died.flatMap(({ id }, i) => (ids.has(id) ? [i] : []));
+    if (changes.kind !== kind || at.length === 0) return [];
+    const only = <T>(list: readonly T[]) => at.flatMap((i) => list.slice(i, i + 1));
+    const [died, diedAfter] = [only(changes.died), only(changes.diedAfter)];
+    return [{ ...changes, born: 0, bornIds: [], bornAfter: [], died, diedAfter, fields: [] }];
+  })
+});
+
 /**
  * The diff that takes entries of one command back, as far as they still hold. What others changed
  * since is left alone; unless `partial` allows it, the whole is then refused and says why.

@@ -329,12 +329,26 @@ export class Placements {
 
   #pin(edits: readonly Edit[], slot: string, l: number, written: Map<string, unknown>) {
     const subjects = new Set(edits.map(({ id }) => id));
-    for (const id of [...this.#skipped.keys(), ...this.#revived]) {
+    const others = [...this.#skipped.keys(), ...this.#revived].filter((id) => !subjects.has(id));
+    for (const [key, value] of this.#pins(others, slot, l)) written.set(key, value);
+  }
+
+  #pins(ids: Iterable<string>, slot: string, l: number): Map<string, unknown> {
+    const written = new Map<string, unknown>();
+    for (const id of ids) {
       const shown = this.#shown.get(id);
-      if (!shown || subjects.has(id)) continue;
+      if (!shown) continue;
       const { parentId: prevParentId, order: prevOrder } = shown;
       this.#write(written, id, slot, { l, ...shown, prevParentId, prevOrder, kind: PINNED });
     }
+    return written;
+  }
+
+  /** The entries that keep departments where they are shown, and everything else with them. */
+  keep(ids: readonly string[], slot: string, l: number): Map<string, unknown> {
+    const written = this.#pins(ids, slot, l);
+    if (!this.#disturbs([], written)) return written;
+    return this.#pins(new Set([...ids, ...this.#skipped.keys(), ...this.#revived]), slot, l);
   }
 }
 

@@ -19,6 +19,8 @@ export class SnapshotWorkspace implements WorkspaceView {
   readonly readOnly = true;
   readonly readOnlyProblem = { code: 'snapshot.readOnly', params: {} };
   readonly sharing = NOBODY;
+  readonly conflicts = [];
+  readonly settledConflicts = [];
   readonly frozen: { readonly hiddenColumns: readonly string[] };
   readonly #entries: ReadonlyMap<string, Entry>;
 
@@ -44,6 +46,10 @@ export class SnapshotWorkspace implements WorkspaceView {
   }
 
   run(): Promise<Result<string>> {
+    return Promise.resolve(refused(this.readOnlyProblem));
+  }
+
+  settle(): Promise<Result<string>> {
     return Promise.resolve(refused(this.readOnlyProblem));
   }
 

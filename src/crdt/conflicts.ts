@@ -1,0 +1,105 @@
+import type { Conflict } from '#core/audit/conflict.ts';
+import { entryOfPlacement, placeConflicts } from '#core/audit/conflict-places.ts';
+import { ruleConflicts } from '#core/audit/conflict-rules.ts';
+import { compareStamps } from '#core/audit/entry.ts';
+import { changedFields, type Section } from '#core/kernel/kind.ts';
+import type { Diff, State } from '#core/kernel/state.ts';
+import { get } from '#core/kernel/table.ts';
+import { KINDS } from '#core/kinds.ts';
+import { editedWhileDeleted } from './departed.ts';
+import type { SectionReader } from './section-reader.ts';
+
+type Sections = ReadonlyMap<Section, SectionReader>;
+
+/**
+ * The open conflicts of a workspace, the latest first: a function of what its documents say, so the
+ * same on every replica. A generator, because a first look at a long log takes a while.
+ */
+export function* openConflicts(sections: Sections, state: State): Generator<number, Conflict[]> {
+  const found: Conflict[] = [];
+  for (const reader of sections.values()) {
+    yield* reader.log.prepare();
+    found.push(...(yield* reader.fieldConflicts.open()));
+    found.push(...(yield* editedWhileDeleted(reader)));
+  }
+  const org = sections.get('org');
+  const entry = (id: string) =>
+    [...sections.values()].map((reader) => reader.log.entry(id)).find((each) => each);
+  if (org) found.push(...placeConflicts(state, org.placements, entry));
+  found.push(
+    ...ruleConflicts(state, {
+      entry,
+      writerOf: (kind, id, field) => readerOf(sections, kind)?.log.writerOf(kind, id, field),
+      bringerOf: (kind) => readerOf(sections, kind)?.log.bringerOf(kind),
+      deleterOf: (id) => {
+        const winner = org?.placements.winner(id);
+        return winner && entryOfPlacement(winner);
+      }
+    })
+  );
+  return found.filter(({ key }) => !isSettled(sections, key)).sort(latestFirst);
+}
+
+export const isSettled = (sections: Sections, key: string): boolean =>
+  // A fork is settled record by record: what is open of it is in the list for a reason.
+  !key.startsWith('fork/') &&
+  [...sections.values()].some((reader) => reader.log.forks.settlersOf(key).length > 0);
+
+/**
+ * A list with the objects of the one before for what stayed the same, and that very list when
+ * nothing changed, so that whoever shows it draws nothing anew.
+ */
+export function steady(before: readonly Conflict[], after: readonly Conflict[]) {
+  const known = new Map(before.map((conflict) => [conflict.key, conflict]));
+  const next = after.map((conflict) => {
+    const old = known.get(conflict.key);
+    return old && JSON.stringify(old) === JSON.stringify(conflict) ? old : conflict;
+  });
+  const same = next.length === before.length && next.every((each, i) => each === before[i]);
+  return same ? before : next;
+}
+
+function latestFirst(a: Conflict, b: Conflict): number {
+  return compareStamps(latestOf(b), latestOf(a)) || (a.key < b.key ? -1 : a.key > b.key ? 1 : 0);
+}
+
+const latestOf = ({ sides }: Conflict): string =>
+  sides
+    .flatMap(({ entry }) => entry ?? [])
+    .sort(compareStamps)
+    .at(-1) ?? '';
+
+const readerOf = (sections: Sections, kind: string): SectionReader | undefined => {
+  const section = KINDS.get(kind)?.section;
+  return section && sections.get(section);
+};
+
+/** What was settled and stands, the latest first. */
+export function settledConflicts(sections: Sections): { key: string; entry: string }[] {
+  const found = new Map<string, { key: string; entry: string }>();
+  for (const reader of sections.values())
+    for (const each of reader.log.forks.settlings()) found.set(`${each.entry} ${each.key}`, each);
+  return [...found.values()].sort(
+    (a, b) => compareStamps(b.entry, a.entry) || (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)
+  );
+}
+
+/** The keys of the forks that a diff settles by writing over them. */
+export function overridden(sections: Sections, diff: Diff): Set<string> {
+  const keys = new Set<string>();
+  for (const [name, rows] of diff) {
+    const kind = KINDS.get(name);
+    const reader = readerOf(sections, name);
+    const table = reader?.tables.get(name);
+    if (!kind || !reader || !table || reader.log.forks.isEmpty) continue;
+    for (const [id, after] of rows) {
+      const before = get(table, id);
+      if (!before || !after) continue;
+      for (const field of changedFields(kind, before, after)) {
+        const key = reader.fieldConflicts.at(name, id, field)?.key;
+        if (key !== undefined) keys.add(key);
+      }
+    }
+  }
+  return keys;
+}

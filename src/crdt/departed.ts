@@ -1,0 +1,91 @@
+import type { Conflict } from '#core/audit/conflict.ts';
+import { EXISTENCE } from '#core/audit/changes.ts';
+import { changedFields, fieldOf, readRow, type Kind, type Row } from '#core/kernel/kind.ts';
+import { KINDS } from '#core/kinds.ts';
+import type { SectionReader } from './section-reader.ts';
+
+interface Edited {
+  readonly kind: Kind;
+  readonly id: string;
+  readonly removal: string;
+  /** Fields that lie otherwise in the document than the record had them when it was removed. */
+  readonly fields: readonly string[];
+  readonly row: Row;
+}
+
+/** Records that are gone and were edited by somebody who did not know, a conflict a removal. */
+export function* editedWhileDeleted(reader: SectionReader): Generator<number, Conflict[]> {
+  const groups = new Map<string, Edited[]>();
+  const { departed } = reader.log;
+  let n = 0;
+  for (const [record, { kind: name, id }] of departed) {
+    if (++n % SLICE === 0) yield n;
+    const kind = KINDS.get(name);
+    const edited = kind && editedSince(reader, kind, id);
+    if (!edited) {
+      // Whatever is written to it later tells of it anew.
+      departed.delete(record);
+      continue;
+    }
+    const writers = edited.fields.map(
+      (field) => `${field}:${reader.log.writerOf(name, id, field) ?? ''}`
+    );
+    const key = `gone/${name}/${edited.removal}/${writers.join(',')}`;
+    const group = groups.get(key);
+    if (group) group.push(edited);
+    else groups.set(key, [edited]);
+  }
+  return [...groups].map(([key, group]) => conflictOf(reader, key, group));
+}
+
+function editedSince(reader: SectionReader, kind: Kind, id: string): Edited | undefined {
+  const row = reader.dormant.get(kind.name)?.get(id);
+  const removal = reader.log.writerOf(kind.name, id, EXISTENCE);
+  if (!row || removal === undefined || reader.row(kind, id)) return undefined;
+  const removed = reader.log.mentions(kind.name, id).flatMap((entryId) => {
+    const died = diedIn(reader, kind, id, entryId);
+    return died ? [died] : [];
+  });
+  if (removed.length === 0) return undefined;
+  const fields = changedFields(kind, row, removed[0] ?? row).filter(
+    (field) =>
+      !kind.fields[field]?.placed &&
+      removed.every((died) => !kind.fields[field]?.equal(fieldOf(died, field), fieldOf(row, field)))
+  );
+  return fields.length > 0 ? { kind, id, removal, fields, row } : undefined;
+}
+
+/** A record as an entry removed it. */
+function diedIn(reader: SectionReader, kind: Kind, id: string, entryId: string): Row | undefined {
+  const stored = reader.log.forks.removed(entryId, kind.name, id);
+  return stored && readRow(kind, id, (field) => fieldOf(stored, field));
+}
+
+function conflictOf(reader: SectionReader, key: string, group: readonly Edited[]): Conflict {
+  const [first] = group;
+  if (!first) throw new Error('a conflict of nothing');
+  const { kind, removal, fields } = first;
+  const [field = ''] = fields;
+  const editor = reader.log.writerOf(kind.name, first.id, field);
+  return {
+    key,
+    type: 'edited-while-deleted',
+    section: reader.section,
+    kind: kind.name,
+    ids: group.map(({ id }) => id).sort(),
+    ...(fields.length === 1 && { field }),
+    sides: [
+      { shown: true, entry: removal, place: 'removed' },
+      {
+        shown: false,
+        ...(editor !== undefined && { entry: editor }),
+        ...(fields.length === 1 && {
+          values: new Map(group.map(({ id, row }) => [id, fieldOf(row, field)]))
+        })
+      }
+    ]
+  };
+}
+
+/** Records that are looked at in one go. */
+const SLICE = 500;

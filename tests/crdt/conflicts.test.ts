@@ -1,0 +1,236 @@
+import { describe, expect, test } from 'vitest';
+import type { Conflict, Way } from '#core/audit/conflict.ts';
+import { waysOf } from '#core/audit/conflict-ways.ts';
+import { moveAccounts, removeAccounts, renameAccount } from '#core/account/commands.ts';
+import { Account } from '#core/account/model.ts';
+import { rowOf } from '#core/kernel/state.ts';
+import { Department, ROOT } from '#core/org/model.ts';
+import type { Replica } from '#crdt/replica.ts';
+import { commandNamed } from '../support/random-commands.ts';
+import { NOW, replica, stored, syncAll } from '../support/replicas.ts';
+import { conflictsOf } from '../support/conflicts.ts';
+
+const run = (of: Replica, name: string, args: unknown): string => {
+  const result = of.run(commandNamed(name), args, NOW);
+  if (!result.ok) throw new Error(`${name}: ${JSON.stringify(result.problems)}`);
+  return result.value;
+};
+
+const settle = (of: Replica, conflict: Conflict, way: Way): string => {
+  const result = of.settle(conflict, way, NOW);
+  if (!result.ok) throw new Error(JSON.stringify(result.problems));
+  return result.value;
+};
+
+const department = (of: Replica, id: string, parentId: string = ROOT) =>
+  run(of, 'department.add', { id, name: id, parentId });
+
+const account = (of: Replica, externalId: string, departmentId: string = ROOT) => {
+  run(of, 'account.add', { provider: 'aws', externalId, name: externalId, departmentId });
+  return `aws:${externalId}`;
+};
+
+/** Three replicas that know the same organization. */
+function start() {
+  const all = ['a', 'b', 'c'].map((slot) => replica(slot)) as [Replica, Replica, Replica];
+  const [a, b, c] = all;
+  for (const id of ['P', 'Q', 'X', 'Y']) department(a, id);
+  const acc = account(a, '100000000001');
+  syncAll(all);
+  const sync = () => syncAll(all);
+  /** The one conflict there is, seen alike by all three and by who opens the documents anew. */
+  const only = (): Conflict => {
+    sync();
+    const [list] = lists();
+    expect(list).toHaveLength(1);
+    const [conflict] = list ?? [];
+    if (!conflict) throw new Error('none');
+    return conflict;
+  };
+  const lists = () => {
+    const seen = [...all, replica('late', stored(a))].map(conflictsOf);
+    for (const list of seen) expect(list).toEqual(seen[0]);
+    return seen;
+  };
+  const none = () => {
+    sync();
+    expect(lists()[0]).toEqual([]);
+  };
+  return { a, b, c, all, acc, sync, only, none };
+}
+
+const parentOf = (of: Replica, id: string) => rowOf(of.state, Department, id)?.parentId;
+
+describe('a department moved twice', () => {
+  const twice = () => {
+    const world = start();
+    run(world.a, 'department.move', { ids: ['X'], parentId: 'P' });
+    run(world.b, 'department.move', { ids: ['X'], parentId: 'Q' });
+    return world;
+  };
+
+  test('is one conflict; keeping it moves nothing and takes it off everywhere', () => {
+    const { a, c, only, none, sync } = twice();
+    const conflict = only();
+    expect(conflict).toMatchObject({ type: 'moved-twice', ids: ['X'] });
+    expect(waysOf(c.state, conflict)).toEqual([{ way: 'keep' }, { way: 'take', side: 1 }]);
+    const shown = parentOf(a, 'X');
+    const entry = settle(c, conflict, { way: 'keep' });
+    none();
+    expect(parentOf(a, 'X')).toBe(shown);
+    expect(c.undo(entry, NOW, false).ok).toBe(true);
+    sync();
+    expect(only().key).toBe(conflict.key);
+  });
+
+  test('taking the other moves it there, everywhere', () => {
+    const { a, b, only, none } = twice();
+    const conflict = only();
+    const wish = conflict.sides[1]?.place;
+    settle(b, conflict, { way: 'take', side: 1 });
+    none();
+    expect({ parentId: parentOf(a, 'X') }).toEqual({
+      parentId: typeof wish === 'object' ? wish.parentId : ''
+    });
+  });
+});
+
+describe('a field both changed', () => {
+  const both = () => {
+    const world = start();
+    world.a.run(renameAccount, { id: world.acc, name: 'by-a' }, NOW);
+    world.b.run(renameAccount, { id: world.acc, name: 'by-b' }, NOW);
+    return world;
+  };
+  const name = (of: Replica, id: string) => rowOf(of.state, Account, id)?.name;
+
+  test('keep, undone, opens again; later edits do not', () => {
+    const { a, b, c, acc, only, none } = both();
+    const conflict = only();
+    expect(conflict).toMatchObject({ type: 'field', field: 'name', ids: [acc] });
+    const shown = name(a, acc);
+    const entry = settle(c, conflict, { way: 'keep' });
+    none();
+    expect(name(b, acc)).toBe(shown);
+    c.undo(entry, NOW, false);
+    expect(only().key).toBe(conflict.key);
+    settle(a, conflict, { way: 'keep' });
+    none();
+    run(b, 'account.rename', { id: acc, name: 'later' });
+    none();
+    run(a, 'account.rename', { id: acc, name: 'later still' });
+    none();
+  });
+
+  test('take shows the other everywhere; undone, it opens again; redone, it is settled', () => {
+    const { a, b, c, acc, only, none } = both();
+    const conflict = only();
+    const other = conflict.sides[1]?.values?.get(acc);
+    const entry = settle(c, conflict, { way: 'take', side: 1 });
+    none();
+    for (const one of [a, b, c]) expect(name(one, acc)).toBe(other);
+    const undone = c.undo(entry, NOW, false);
+    only();
+    if (undone.ok) c.undo(undone.value, NOW, false);
+    none();
+    expect(name(a, acc)).toBe(other);
+  });
+
+  test('who writes the field again settles it', () => {
+    const { b, acc, only, none } = both();
+    only();
+    run(b, 'account.rename', { id: acc, name: 'new' });
+    none();
+  });
+});
+
+test('an account moved twice', () => {
+  const { a, b, acc, only, none } = start();
+  a.run(moveAccounts, { ids: [acc], departmentId: 'P' }, NOW);
+  b.run(moveAccounts, { ids: [acc], departmentId: 'Q' }, NOW);
+  const conflict = only();
+  expect(conflict).toMatchObject({ type: 'moved-twice', kind: 'account', section: 'accounts' });
+  settle(a, conflict, { way: 'take', side: 1 });
+  none();
+});
+
+test('a circle: keep gives the waiting move up, swap grants it', () => {
+  for (const way of ['keep', 'swap'] as const) {
+    const { a, b, c, only, none } = start();
+    run(a, 'department.move', { ids: ['X'], parentId: 'Y' });
+    run(b, 'department.move', { ids: ['Y'], parentId: 'X' });
+    const conflict = only();
+    expect(conflict.type).toBe('cycle');
+    expect(waysOf(c.state, conflict)).toEqual([{ way: 'keep' }, { way: 'swap' }]);
+    const [waiting = '', other = ''] = conflict.ids;
+    const before = parentOf(a, waiting);
+    settle(c, conflict, { way });
+    none();
+    expect(parentOf(a, waiting)).toBe(way === 'keep' ? before : other);
+    expect(parentOf(b, other)).toBe(way === 'keep' ? waiting : ROOT);
+  }
+});
+
+test('a department deleted while another came into it', () => {
+  for (const way of ['keep', 'dissolve'] as const) {
+    const { a, b, c, only, none } = start();
+    run(a, 'department.delete', { ids: ['P'] });
+    run(b, 'department.move', { ids: ['X'], parentId: 'P' });
+    const conflict = only();
+    expect(conflict).toMatchObject({ type: 'deleted-in-use', ids: ['P'] });
+    settle(c, conflict, { way });
+    none();
+    expect(parentOf(a, 'X')).toBe(way === 'keep' ? 'P' : ROOT);
+    expect(rowOf(a.state, Department, 'P') !== undefined).toBe(way === 'keep');
+  }
+});
+
+test('a department deleted while accounts came to it', () => {
+  for (const way of ['keep', 'restore'] as const) {
+    const { a, b, c, acc, only, none } = start();
+    run(a, 'department.delete', { ids: ['P'] });
+    b.run(moveAccounts, { ids: [acc], departmentId: 'P' }, NOW);
+    const conflict = only();
+    expect(conflict).toMatchObject({ type: 'deleted-with-accounts', ids: ['P'] });
+    settle(c, conflict, { way });
+    none();
+    expect(rowOf(a.state, Department, 'P') !== undefined).toBe(way === 'restore');
+  }
+});
+
+test('an account edited while it was removed', () => {
+  for (const way of ['keep', 'restore'] as const) {
+    const { a, b, c, acc, only, none } = start();
+    a.run(removeAccounts, { ids: [acc] }, NOW);
+    b.run(renameAccount, { id: acc, name: 'edited' }, NOW);
+    const conflict = only();
+    expect(conflict).toMatchObject({ type: 'edited-while-deleted', ids: [acc], field: 'name' });
+    settle(c, conflict, { way });
+    none();
+    expect(rowOf(a.state, Account, acc)?.name).toBe(way === 'restore' ? 'edited' : undefined);
+  }
+});
+
+test('one account added by two, one name given by two, more accounts than allowed', () => {
+  const { a, b, only, none, sync } = start();
+  account(a, '100000000002');
+  account(b, '100000000002');
+  const twice = only();
+  expect(twice.type).toBe('added-twice');
+  settle(a, twice, { way: 'keep' });
+  none();
+  run(a, 'organization.create', { name: 'Group', provider: 'tencent', accountLimit: 3 });
+  sync();
+  department(a, 'd1');
+  run(b, 'department.add', { id: 'd2', name: 'd1', parentId: ROOT });
+  const named = only();
+  expect(named).toMatchObject({ type: 'limit', ids: ['d1', 'd2'] });
+  settle(b, named, { way: 'keep' });
+  none();
+  account(a, '100000000003');
+  account(b, '100000000004');
+  const many = only();
+  expect(many).toMatchObject({ type: 'limit', problem: { code: 'finding.overLimit' } });
+  settle(b, many, { way: 'keep' });
+  none();
+});
