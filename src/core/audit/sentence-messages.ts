@@ -126,6 +126,18 @@ export const sentenceMessages = {
     (p) => `修改了 ${p.what}${p.gap}的财务权限`,
     (p) => `changed the financial permissions of ${p.what}`
   ),
+  kept: {
+    zh: '处理了一个冲突：保留当前结果',
+    en: 'settled a conflict and kept what was shown'
+  },
+  settled: message<{ what: string }>(
+    (p) => `处理了一个冲突：${p.what}`,
+    (p) => `settled a conflict: ${p.what}`
+  ),
+  restored: message<What>(
+    (p) => `恢复了 ${p.what}`,
+    (p) => `restored ${p.what}`
+  ),
   undid: message<{ what: string }>(
     (p) => (p.what ? `撤销：${p.what}` : '撤销了一步'),
     (p) => (p.what ? `undid: ${p.what}` : 'took one step back')

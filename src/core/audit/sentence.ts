@@ -74,11 +74,35 @@ const SENTENCES: ReadonlyMap<string, (reading: Reading) => string> = new Map([
   ['selection.move', moveSentence],
   ['selection.tag', tagSentence],
   ['selection.remove', removeSentence],
+  ['conflict.keep', (r) => translate(says.kept, undefined, r.formats)],
+  ['conflict.take', (r) => settledSentence(r, takenSentence(r))],
+  ['conflict.swap', (r) => settledSentence(r, moveSentence(r))],
+  ['conflict.dissolve', (r) => settledSentence(r, removeSentence(r))],
+  ['conflict.restore', (r) => settledSentence(r, restoreSentence(r))],
   [
     'financialPolicy.update',
     (r) => translate(says.financial, whatOf(r, [FinancialPolicy]), r.formats)
   ]
 ]);
+
+const settledSentence = ({ formats }: Reading, what: string): string =>
+  translate(says.settled, { what }, formats);
+
+/** What taking the other side of a conflict came to: a move, a removal or a value. */
+function takenSentence(reading: Reading): string {
+  const { entry } = reading;
+  const placed = ['parentId', 'departmentId', 'order'].some(
+    (field) => columnsOf(entry, field).length > 0
+  );
+  if (placed) return moveSentence(reading);
+  return entry.changes.some(({ died }) => died.length > 0)
+    ? removeSentence(reading)
+    : fieldsSentence(reading);
+}
+
+function restoreSentence(reading: Reading): string {
+  return translate(says.restored, whatOf(reading, kindsOf(reading)), reading.formats);
+}
 
 function changedSentence(reading: Reading): string {
   return translate(says.changed, whatOf(reading, kindsOf(reading)), reading.formats);
@@ -155,7 +179,8 @@ function fieldsSentence(reading: Reading): string {
   return translate(says.setFields, { ...what, fields: formats.list(names) }, formats);
 }
 
-const labelInText = (label: string, formats: Formats) =>
+/** A field's label within a sentence. */
+export const labelInText = (label: string, formats: Formats) =>
   formats.locale === 'en' ? label.charAt(0).toLowerCase() + label.slice(1) : label;
 
 function tagSentence(reading: Reading): string {
@@ -224,7 +249,7 @@ function whatOf(reading: Reading, kinds: readonly Kind[]): { what: string; gap: 
   return { what: translate(bothMessage, nouns, formats), gap: '' };
 }
 
-function noun(kind: Kind, n: number, formats: Formats): string {
+export function noun(kind: Kind, n: number, formats: Formats): string {
   const key = kind.name as keyof typeof nounMessages;
   return translate(
     Object.hasOwn(nounMessages, key) ? nounMessages[key] : nounMessages.other,
@@ -266,7 +291,11 @@ const columnsOf = (entry: Entry, field: string): FieldChanges[] =>
   entry.changes.flatMap((changes) => changes.fields.filter((column) => column.field === field));
 
 /** The name of a record: today's, else what the entry still knows, else its id. */
-function nameOf({ entry, state }: Reading, kind: Kind, id: string): string {
+export function nameOf(
+  { entry, state }: { readonly entry?: Entry | undefined; readonly state: State },
+  kind: Kind,
+  id: string
+): string {
   const named = kind === FinancialPolicy ? Account : kind;
   const live =
     id === ROOT
@@ -274,7 +303,7 @@ function nameOf({ entry, state }: Reading, kind: Kind, id: string): string {
       : (rowOf(state, named, id) ??
         (named === Department ? rowOf(state, FormerDepartment, id) : undefined));
   return short(
-    (live && textOf(fieldOf(live, 'name'))) || nameInEntry(entry, named, id) || bare(id)
+    (live && textOf(fieldOf(live, 'name'))) || (entry && nameInEntry(entry, named, id)) || bare(id)
   );
 }
 
