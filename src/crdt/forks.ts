@@ -222,12 +222,11 @@ export class Forks {
   /** Whether a writer had `earlier` behind it, going back from entry to entry. */
   follows(fork: Fork, writer: string, earlier: string): boolean {
     let at: string | undefined = writer;
-    while (at !== undefined && compareStamps(at, earlier) > 0) {
+    while (at !== undefined && at !== earlier) {
       const after: string | undefined = this.written(at, fork.kind, fork.id, fork.field)?.after;
-      if (after === undefined || compareStamps(at, after) <= 0) return false;
-      at = after;
+      at = after !== undefined && compareStamps(at, after) > 0 ? after : undefined;
     }
-    return at === earlier;
+    return at !== undefined;
   }
 }
 

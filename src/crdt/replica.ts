@@ -303,8 +303,8 @@ export class Replica {
     return [...this.sections].flatMap(([section, { log }]) => {
       const entry = log.entry(id);
       const settling = log.undoneAtLast(id);
-      const only = entry?.changes.length === 0 && settling?.changes.length === 0;
-      return only && settling?.settles && !log.forks.isUndone(id) ? [section] : [];
+      const nothing = entry?.changes.length === 0 && settling?.changes.length === 0;
+      return nothing && settling.settles && !log.forks.isUndone(id) ? [section] : [];
     });
   }
 

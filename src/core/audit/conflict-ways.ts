@@ -73,7 +73,7 @@ function take(state: State, conflict: Conflict, at: number): Result<Diff> {
   const problems: Problem[] = [];
   for (const [id, value] of side.values) {
     const row = rowOf(state, kind, id);
-    const next = row && withFields(kind, row, { [field]: value } as Partial<Row>);
+    const next = row && withFields(kind, row, { [field]: value });
     if (!row || !next || next === row) continue;
     problems.push(...rowProblems(state, kind, row, next));
     rows.set(id, next);
