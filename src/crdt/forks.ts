@@ -89,6 +89,7 @@ export class Forks {
       if (inTurn) return;
       this.#forks.set(record, (fields = new Map<string, Fork>()));
     }
+    if (field === EXISTENCE) for (const each of fields.values()) each.tips = undefined;
     const fork = fields.get(field);
     if (fork) fork.tips = undefined;
     else if (!inTurn) fields.set(field, { kind, id, field, tips: undefined });
@@ -116,9 +117,11 @@ export class Forks {
   }
 
   #look({ kind, id, field }: Fork): string[] {
-    const writers: string[] = [];
+    let writers: string[] = [];
     const followed = new Set<string>();
     for (const entryId of this.#log.mentions(kind, id)) {
+      // Who adds a record anew gives it values of its own: what was written before is past.
+      if (field !== EXISTENCE && this.#isAdded(entryId, kind, id)) writers = [];
       const written = this.written(entryId, kind, id, field);
       if (!written) continue;
       writers.push(entryId);
@@ -127,6 +130,11 @@ export class Forks {
         followed.add(written.after);
     }
     return writers.filter((writer) => !followed.has(writer));
+  }
+
+  #isAdded(entryId: string, kind: string, id: string): boolean {
+    const added = this.written(entryId, kind, id, EXISTENCE)?.born;
+    return added === true && this.#log.entry(entryId)?.undoes === undefined;
   }
 
   /** The tips that no settling has taken off. */

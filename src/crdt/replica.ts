@@ -1,6 +1,5 @@
-import type { Conflict, ConflictType, Way } from '#core/audit/conflict.ts';
-import { planWay } from '#core/audit/conflict-ways.ts';
-import { planUndo, removalOf, type Log } from '#core/audit/undo.ts';
+import type { Conflict, Way } from '#core/audit/conflict.ts';
+import { planUndo, type Log } from '#core/audit/undo.ts';
 import { compareStamps, type About, type Entry } from '#core/audit/entry.ts';
 import { NO_STEPS, stepped, type Stacks } from '#core/audit/stack.ts';
 import type { Command } from '#core/kernel/command.ts';
@@ -8,8 +7,10 @@ import { SECTIONS, type Section } from '#core/kernel/kind.ts';
 import { ok, refused, type Result } from '#core/kernel/problem.ts';
 import type { Diff, State } from '#core/kernel/state.ts';
 import { KINDS, noState } from '#core/kinds.ts';
+import type { Wish } from '#core/org/placements.ts';
 import type * as Y from 'yjs';
 import { openConflicts, overridden, settledConflicts } from './conflicts.ts';
+import { planReopening, planSettling } from './settling.ts';
 import { SectionReader } from './section-reader.ts';
 import {
   canHide,
@@ -49,10 +50,9 @@ interface Planned {
   readonly sections?: readonly Section[];
   /** Departments that are to stay where they are shown. */
   readonly pins?: readonly string[];
+  /** Departments that want again what they had given up. */
+  readonly wishes?: readonly Wish[];
 }
-
-/** Departments that are not where they want to be: accepting it gives up the wish. */
-const PINNED_BY_KEEPING: ReadonlySet<ConflictType> = new Set(['cycle', 'depth', 'deleted-in-use']);
 
 const NO_HIDES: ReadonlyMap<Section, string> = new Map();
 
@@ -170,7 +170,7 @@ export class Replica {
   }
 
   *#packing(now: number, planned: Planned): Generator<number, [SectionReader, Packed][]> {
-    const { hides = NO_HIDES, sections = [], pins } = planned;
+    const { hides = NO_HIDES, sections = [], pins = [], wishes = [] } = planned;
     const bySection = split(planned.diff);
     for (const section of [...hides.keys(), ...sections])
       if (!bySection.has(section)) bySection.set(section, new Map());
@@ -193,7 +193,7 @@ export class Replica {
       const reader = this.sections.get(section);
       if (!reader) continue;
       const part = yield* pack(reader, heading, diff, hides.get(section));
-      packed.push([reader, section === 'org' && pins ? { ...part, pins } : part]);
+      packed.push([reader, section === 'org' ? { ...part, pins, wishes } : part]);
     }
     return packed;
   }
@@ -281,7 +281,7 @@ export class Replica {
   undo(id: string, now: number, partial: boolean): Result<string> {
     const parts = this.#partsOf(id);
     const hides = this.#hiddenAgain(id);
-    const sections = this.#settlesOnly(id);
+    const { sections, wishes, pins } = planReopening(this.sections, id);
     const result = planUndo(this.#state, parts, this.#log(), partial);
     if (!result.ok && hides.size + sections.length === 0) return result;
     if (!result.ok && result.problems[0].code !== 'audit.nothingLeft') return result;
@@ -294,18 +294,8 @@ export class Replica {
     if (hides.size + sections.length === 0 && diff.size === 0)
       return refused({ code: 'audit.nothingLeft', params: {} });
     const options = { undoes: id };
-    const what = { command: UNDO, args: digestOf(id), diff, options, hides, sections };
-    return this.#commit(now, what);
-  }
-
-  /** Sections in which an entry, or what it takes back, did nothing but settle conflicts. */
-  #settlesOnly(id: string): Section[] {
-    return [...this.sections].flatMap(([section, { log }]) => {
-      const entry = log.entry(id);
-      const settling = log.undoneAtLast(id);
-      const nothing = entry?.changes.length === 0 && settling?.changes.length === 0;
-      return nothing && settling.settles && !log.forks.isUndone(id) ? [section] : [];
-    });
+    const what = { command: UNDO, args: digestOf(id), diff, options, hides };
+    return this.#commit(now, { ...what, sections, wishes, pins });
   }
 
   /** What two people did apart and nobody has settled, a slice a step; the latest first. */
@@ -319,30 +309,12 @@ export class Replica {
 
   /** Settles a conflict, which takes it off the list of every replica. */
   settle(conflict: Conflict, way: Way, now: number): Result<string> {
-    const list = this.conflicts();
-    let step = list.next();
-    while (!step.done) step = list.next();
-    const open = step.value.find(({ key }) => key === conflict.key);
-    if (!open) return refused({ code: 'audit.conflictGone', params: {} });
-    const planned =
-      way.way === 'restore' ? this.#planRestore(open) : planWay(this.#state, open, way);
+    const planned = planSettling(this.sections, this.#state, this.#log(), conflict, way);
     if (!planned.ok) return planned;
-    const pins = way.way === 'keep' && PINNED_BY_KEEPING.has(open.type) ? open.ids.slice(0, 1) : [];
-    return this.#commit(now, {
-      command: `conflict.${way.way}`,
-      args: digestOf([open.key, way]),
-      diff: planned.value,
-      options: { settles: [open.key] },
-      sections: [open.section],
-      pins
-    });
-  }
-
-  /** Brings back the records of a conflict, and nothing else of what their removal took. */
-  #planRestore({ kind, ids, sides }: Conflict): Result<Diff> {
-    const removal = sides.find(({ place }) => place === 'removed')?.entry ?? '';
-    const parts = this.#partsOf(removal).map((part) => removalOf(part, kind, new Set(ids)));
-    return planUndo(this.#state, parts, this.#log(), true);
+    const { diff, settles, section, pins } = planned.value;
+    const args = digestOf([conflict.key, way]);
+    const what = { command: `conflict.${way.way}`, args, diff, pins, sections: [section] };
+    return this.#commit(now, { ...what, options: { settles } });
   }
 
   /** Sections in which an entry hid another command's blocks: taking it back hides the hiding. */

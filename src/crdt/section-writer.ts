@@ -5,6 +5,7 @@ import { sizeOf, type Diff } from '#core/kernel/state.ts';
 import { get } from '#core/kernel/table.ts';
 import { KINDS } from '#core/kinds.ts';
 import { Department, FormerDepartment, type Department as DepartmentRow } from '#core/org/model.ts';
+import type { Wish } from '#core/org/placements.ts';
 import type * as Y from 'yjs';
 import { deflateText, writeBlock, type Block } from './block.ts';
 import { keyOf, type SectionReader } from './section-reader.ts';
@@ -32,6 +33,8 @@ export interface Packed {
   readonly hides?: string;
   /** Departments that are to stay where they are shown, whatever they want. */
   readonly pins?: readonly string[];
+  /** Departments that want again what keeping them in their place had given up. */
+  readonly wishes?: readonly Wish[];
 }
 
 /**
@@ -274,7 +277,7 @@ function writeKeys(reader: SectionReader, diff: Diff) {
   }
 }
 
-function writePlaces(reader: SectionReader, { diff, heading, pins = [] }: Packed) {
+function writePlaces(reader: SectionReader, { diff, heading, pins = [], wishes = [] }: Packed) {
   const rows = diff.get(Department.name) ?? new Map<string, never>();
   const [l = '', slot = ''] = heading.id.split('.');
   const table = reader.tables.get(Department.name);
@@ -288,7 +291,8 @@ function writePlaces(reader: SectionReader, { diff, heading, pins = [] }: Packed
   const { placements } = reader;
   const written = [
     ...(edits.length > 0 ? placements.plan(edits, slot, Number(l)) : []),
-    ...(pins.length > 0 ? placements.keep(pins, slot, Number(l)) : [])
+    ...(pins.length > 0 ? placements.keep(pins, slot, Number(l)) : []),
+    ...wishes.flatMap((wish) => [...(placements.want(wish, slot, Number(l)) ?? [])])
   ];
   const place: Y.Map<unknown> = reader.doc.getMap('place');
   for (const [key, value] of written)

@@ -22,6 +22,12 @@ const settle = (of: Replica, conflict: Conflict, way: Way): string => {
   return result.value;
 };
 
+const undo = (of: Replica, entry: string): string => {
+  const result = of.undo(entry, NOW, false);
+  if (!result.ok) throw new Error(JSON.stringify(result.problems));
+  return result.value;
+};
+
 const department = (of: Replica, id: string, parentId: string = ROOT) =>
   run(of, 'department.add', { id, name: id, parentId });
 
@@ -164,10 +170,21 @@ test('a circle: keep gives the waiting move up, swap grants it', () => {
     expect(waysOf(c.state, conflict)).toEqual([{ way: 'keep' }, { way: 'swap' }]);
     const [waiting = '', other = ''] = conflict.ids;
     const before = parentOf(a, waiting);
-    settle(c, conflict, { way });
+    const entry = settle(c, conflict, { way });
     none();
     expect(parentOf(a, waiting)).toBe(way === 'keep' ? before : other);
     expect(parentOf(b, other)).toBe(way === 'keep' ? waiting : ROOT);
+    if (way === 'swap') continue;
+    const undone = undo(c, entry);
+    expect(only()).toMatchObject({ type: 'cycle', ids: conflict.ids });
+    expect(parentOf(a, waiting)).toBe(before);
+    const again = undo(c, undone);
+    none();
+    // Once the way is free the move that waited would take effect: taking it up anew is a move.
+    run(b, 'department.move', { ids: [other], parentId: 'P' });
+    none();
+    expect(parentOf(a, waiting)).toBe(before);
+    expect(c.undo(again, NOW, false).ok).toBe(false);
   }
 });
 
@@ -178,10 +195,12 @@ test('a department deleted while another came into it', () => {
     run(b, 'department.move', { ids: ['X'], parentId: 'P' });
     const conflict = only();
     expect(conflict).toMatchObject({ type: 'deleted-in-use', ids: ['P'] });
-    settle(c, conflict, { way });
+    const entry = settle(c, conflict, { way });
     none();
     expect(parentOf(a, 'X')).toBe(way === 'keep' ? 'P' : ROOT);
     expect(rowOf(a.state, Department, 'P') !== undefined).toBe(way === 'keep');
+    undo(c, entry);
+    expect(way === 'dissolve' || only().type === 'deleted-in-use').toBe(true);
   }
 });
 

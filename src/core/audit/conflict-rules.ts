@@ -4,6 +4,7 @@ import { accountsByDepartment, strayDepartments } from '#core/account/home.ts';
 import { KINDS } from '#core/kinds.ts';
 import { get, each } from '#core/kernel/table.ts';
 import { rowOf, tableOf, type State } from '#core/kernel/state.ts';
+import { profileOf } from '#core/org/limits.ts';
 import { Department, FormerDepartment, Organization, ROOT } from '#core/org/model.ts';
 import type { Group } from '#core/kernel/group.ts';
 import { EXISTENCE, type WriterOf } from './changes.ts';
@@ -44,9 +45,11 @@ const CHECKED: ReadonlySet<string> = new Set([
 
 function names(state: State, log: RuleLog): Conflict[] {
   const since = log.writerOf(Organization.name, ROOT, 'provider');
+  const perParent = profileOf(state).departmentNameUnique === 'parent';
+  const fields = [EXISTENCE, 'name', ...(perParent ? ['parentId'] : [])];
   return repeatedNames(state).flatMap((finding): Conflict[] => {
     const givers = finding.ids.flatMap((id) => {
-      const giver = giverOf(finding.kind, id, log);
+      const giver = giverOf(finding.kind, id, log, fields);
       return giver !== undefined && (since === undefined || compareStamps(giver, since) > 0)
         ? [{ id, giver }]
         : [];
@@ -60,10 +63,13 @@ function names(state: State, log: RuleLog): Conflict[] {
 }
 
 /** The entry that gave a record its name by hand; undefined when its name came otherwise. */
-function giverOf(kind: string, id: string, log: RuleLog): string | undefined {
-  const writers = [EXISTENCE, 'name', ...(kind === Department.name ? ['parentId'] : [])].flatMap(
-    (field) => log.writerOf(kind, id, field) ?? []
-  );
+function giverOf(
+  kind: string,
+  id: string,
+  log: RuleLog,
+  fields: readonly string[]
+): string | undefined {
+  const writers = fields.flatMap((field) => log.writerOf(kind, id, field) ?? []);
   const checked = writers.every((writer) => CHECKED.has(log.entry(writer)?.command ?? ''));
   const known = log.writerOf(kind, id, EXISTENCE) !== undefined;
   return checked && known ? writers.sort(compareStamps).at(-1) : undefined;
@@ -92,10 +98,10 @@ function tooMany(state: State, log: RuleLog): Conflict[] {
     log.writerOf(Organization.name, ROOT, 'accountLimit') ??
     log.writerOf(Organization.name, ROOT, EXISTENCE);
   if (limit !== undefined && compareStamps(limit, last) > 0) return [];
-  const { max = 0, count = 0 } = finding.problem.params;
+  const { max = 0 } = finding.problem.params;
   return [
     {
-      key: `limit/${finding.problem.code}/${max}/${count}/${last}`,
+      key: `limit/${finding.problem.code}/${max}/${last}`,
       type: 'limit',
       section: 'accounts',
       kind: Organization.name,
@@ -114,11 +120,11 @@ function withAccounts(state: State, log: RuleLog): Conflict[] {
     const group = get(groups, id);
     if (!group || !rowOf(state, FormerDepartment, id)) return;
     const deleter = log.deleterOf(id);
-    const { comers, last } = comersOf(group, log);
+    const last = lastComer(group, log);
     // A file may name a department that was deleted here, and says so among the findings.
     if (last !== undefined && log.entry(last)?.command === 'organization.import') return;
     found.push({
-      key: `stray/${id}/${deleter ?? ''}/${comers}`,
+      key: `stray/${id}/${deleter ?? ''}`,
       type: 'deleted-with-accounts',
       section: 'org',
       kind: Department.name,
@@ -132,18 +138,13 @@ function withAccounts(state: State, log: RuleLog): Conflict[] {
   return found;
 }
 
-interface Comers {
-  readonly comers: string;
-  readonly last: string | undefined;
-}
-
 /** A group is a new object whenever a member changed, so what is known of one keeps. */
-const known = new WeakMap<Group, Comers>();
+const known = new WeakMap<Group, { readonly last: string | undefined }>();
 
-/** A digest of who came to a department, and the entry that brought the last of them. */
-function comersOf(group: Group, log: RuleLog): Comers {
-  let comers = known.get(group);
-  if (!comers) {
+/** The entry that brought the last of the accounts that point to a department. */
+function lastComer(group: Group, log: RuleLog): string | undefined {
+  let comer = known.get(group);
+  if (!comer) {
     let last: string | undefined;
     for (const id of group.members) {
       const writer =
@@ -151,7 +152,7 @@ function comersOf(group: Group, log: RuleLog): Comers {
       if (writer !== undefined && (last === undefined || compareStamps(writer, last) > 0))
         last = writer;
     }
-    known.set(group, (comers = { comers: digestOf([...group.members].sort()), last }));
+    known.set(group, (comer = { last }));
   }
-  return comers;
+  return comer.last;
 }

@@ -37,6 +37,15 @@ export interface Edit {
   readonly to: Place | 'trash';
 }
 
+/** What a department wanted before it was pinned where it was shown. */
+export interface Wish {
+  readonly id: string;
+  /** Without an order it keeps the one it has. */
+  readonly to: { readonly parentId: string; readonly order?: string | undefined } | 'trash';
+  /** The stamp of the pin, `<lamport>.<slot>`. */
+  readonly pinnedBy: string;
+}
+
 const NOBODY: ReadonlySet<string> = new Set();
 
 /**
@@ -349,6 +358,24 @@ export class Placements {
     const written = this.#pins(ids, slot, l);
     if (!this.#disturbs([], written)) return written;
     return this.#pins(new Set([...ids, ...this.#skipped.keys(), ...this.#revived]), slot, l);
+  }
+
+  /**
+   * The entries that make a pinned department want again what it gave up; undefined when it is
+   * pinned no more, or when it would not have to wait for it and so would move.
+   */
+  want({ id, to, pinnedBy }: Wish, slot: string, l: number): Map<string, unknown> | undefined {
+    const winner = this.#winners.get(id);
+    const shown = this.#shown.get(id);
+    if (!shown || winner?.kind !== PINNED || `${winner.l}.${winner.slot}` !== pinnedBy)
+      return undefined;
+    const written = new Map<string, unknown>();
+    const { parentId: prevParentId, order: prevOrder } = shown;
+    const trash = to === 'trash';
+    const place = trash ? shown : { parentId: to.parentId, order: to.order ?? shown.order };
+    const kind = trash ? TRASHED : PLACED;
+    this.#write(written, id, slot, { l, ...place, prevParentId, prevOrder, kind });
+    return this.#disturbs([], written) ? undefined : written;
   }
 }
 
