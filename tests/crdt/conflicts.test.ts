@@ -1,13 +1,16 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Conflict, Way } from '#core/audit/conflict.ts';
+import { conflictText, conflictTitle, sideText, wayLabel } from '#core/audit/conflict-sentence.ts';
 import { waysOf } from '#core/audit/conflict-ways.ts';
 import { moveAccounts, removeAccounts, renameAccount } from '#core/account/commands.ts';
 import { Account } from '#core/account/model.ts';
 import { rowOf } from '#core/kernel/state.ts';
 import { Department, ROOT } from '#core/org/model.ts';
 import type { Replica } from '#crdt/replica.ts';
+import { formatsOf } from '#workspace/formats.ts';
 import { commandNamed } from '../support/random-commands.ts';
-import { NOW, replica, stored, syncAll } from '../support/replicas.ts';
+import { docOf, NOW, replica, stored, syncAll } from '../support/replicas.ts';
 import { conflictsOf } from '../support/conflicts.ts';
 
 const run = (of: Replica, name: string, args: unknown): string => {
@@ -51,6 +54,7 @@ function start() {
     expect(list).toHaveLength(1);
     const [conflict] = list ?? [];
     if (!conflict) throw new Error('none');
+    tell(a, conflict);
     return conflict;
   };
   const lists = () => {
@@ -66,6 +70,25 @@ function start() {
 }
 
 const parentOf = (of: Replica, id: string) => rowOf(of.state, Department, id)?.parentId;
+
+/** Everything that is said of a conflict, in both languages; none of it may be empty. */
+function tell(of: Replica, conflict: Conflict): string[] {
+  return (['en', 'zh-CN'] as const).map((locale) => {
+    const reading = {
+      state: of.state,
+      formats: formatsOf(locale),
+      entryOf: (id: string) => of.entry(id),
+      now: NOW
+    };
+    const title = conflictTitle(conflict, reading);
+    expect(title).not.toBe('');
+    expect(conflictText(conflict, reading)).not.toBe('');
+    for (const side of conflict.sides) sideText(conflict, side, reading);
+    for (const way of waysOf(of.state, conflict))
+      expect(wayLabel(way, conflict, reading)).not.toBe('');
+    return title;
+  });
+}
 
 describe('a department moved twice', () => {
   const twice = () => {
@@ -252,4 +275,91 @@ test('one account added by two, one name given by two, more accounts than allowe
   expect(many).toMatchObject({ type: 'limit', problem: { code: 'finding.overLimit' } });
   settle(b, many, { way: 'keep' });
   none();
+});
+
+test('two sections each settle their own; who may not write one cannot settle there', () => {
+  const { a, b, c, acc, sync, none } = start();
+  const policy = (of: Replica, permissionIds: number[]) =>
+    run(of, 'financialPolicy.update', { ids: [acc], permissionIds });
+  policy(a, [1, 2]);
+  sync();
+  policy(a, [1, 2, 3]);
+  policy(b, [1, 2, 4]);
+  run(a, 'account.rename', { id: acc, name: 'by-a' });
+  run(b, 'account.rename', { id: acc, name: 'by-b' });
+  sync();
+  const list = conflictsOf(c);
+  expect(list.map(({ section }) => section).sort()).toEqual(['accounts', 'finance']);
+  c.mayWrite = (section) => section !== 'finance';
+  for (const conflict of list)
+    expect(c.settle(conflict, { way: 'keep' }, NOW).ok).toBe(conflict.section === 'accounts');
+  sync();
+  expect(conflictsOf(a).map(({ section }) => section)).toEqual(['finance']);
+  const [money] = conflictsOf(a);
+  if (money) settle(a, money, { way: 'take', side: 1 });
+  none();
+  expect(a.settle(list[0] as Conflict, { way: 'keep' }, NOW)).toMatchObject({
+    problems: [{ code: 'audit.conflictGone' }]
+  });
+});
+
+describe('whatever lies in the log', () => {
+  const ids = ['1.a', '2.a', '2.b', '3.c', '9.z', 'nowhere', ''];
+  const anyId = fc.constantFrom(...ids);
+  const key = fc.oneof(
+    fc.string(),
+    fc.constantFrom('fork/account/name/2.a/2.b', 'fork/nothing/x//1.a', 'fork/account//1.a/2.a,'),
+    fc.constantFrom('place/cycle/X/9.z,/', 'place/in-use/X/1.a', 'fork/__proto__/constructor/a/b')
+  );
+  const column = fc.record({
+    field: fc.constantFrom('name', 'owner', 'parentId', '__proto__', ''),
+    ids: fc.constant(['aws:100000000001']),
+    from: fc.constant(['x']),
+    to: fc.oneof(fc.constant(undefined), fc.constant(['y']), fc.constant([{}])),
+    after: fc.array(fc.oneof(anyId, fc.constant(null)), { maxLength: 1 })
+  });
+  const changes = fc.record({
+    kind: fc.constantFrom('account', 'department', 'unknown', 'constructor'),
+    bornIds: fc.constantFrom([], ['aws:100000000001']),
+    bornAfter: fc.array(anyId, { maxLength: 1 }),
+    died: fc.constantFrom([], [{ id: 'aws:100000000001' }], [{ id: 'X', name: 7 }]),
+    diedAfter: fc.array(anyId, { maxLength: 1 }),
+    fields: fc.array(column, { maxLength: 2 })
+  });
+  const entry = fc.record({
+    v: fc.constant(1),
+    at: fc.nat(),
+    device: fc.constant('d'),
+    name: fc.string(),
+    command: fc.constantFrom('conflict.keep', 'account.rename', 'history.undo', '?'),
+    undoes: fc.option(anyId, { nil: undefined }),
+    settles: fc.array(fc.oneof(key, fc.constant(5)), { maxLength: 3 }),
+    blocks: fc.constantFrom(undefined, 2),
+    changes: fc.array(changes, { maxLength: 3 })
+  });
+
+  test('nothing throws, every replica lists the same, and every conflict has sentences', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(anyId, entry), { maxLength: 12 }),
+        fc.array(fc.nat(), { maxLength: 12 }),
+        (entries, order) => {
+          const { a, b, c } = start();
+          const write = (of: Replica, each: (typeof entries)[number]) =>
+            docOf(of, 'accounts').getMap('audit').set(each[0], JSON.stringify(each[1]));
+          entries.forEach((each, i) => write((order[i] ?? 0) % 2 ? a : b, each));
+          conflictsOf(a);
+          syncAll([a, b, c]);
+          const list = conflictsOf(a);
+          expect(conflictsOf(b)).toEqual(list);
+          expect(conflictsOf(replica('late', stored(c)))).toEqual(list);
+          for (const conflict of list) tell(a, conflict);
+          for (const id of a.entryIds()) a.undo(id, NOW, true);
+          for (const conflict of conflictsOf(a)) a.settle(conflict, { way: 'keep' }, NOW);
+          expect(conflictsOf(a)).toEqual([]);
+        }
+      ),
+      { numRuns: 150 }
+    );
+  }, 60_000);
 });

@@ -3,8 +3,10 @@ import { expect, test } from 'vitest';
 import { each } from '#core/kernel/table.ts';
 import { tableOf, type State } from '#core/kernel/state.ts';
 import { Department, ROOT } from '#core/org/model.ts';
+import type { Replica } from '#crdt/replica.ts';
+import { conflictsOf } from '../support/conflicts.ts';
 import { Network } from '../support/network.ts';
-import { drawnCommand, expectReread, plain, runDrawn } from '../support/replicas.ts';
+import { drawnCommand, expectReread, NOW, plain, runDrawn } from '../support/replicas.ts';
 
 const step = fc.oneof(
   {
@@ -25,6 +27,7 @@ const step = fc.oneof(
     arbitrary: fc.record({ do: fc.constant('partition' as const), at: fc.nat(), side: fc.nat() })
   },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('restart' as const), at: fc.nat() }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('settle' as const), at: fc.nat() }) },
   {
     weight: 1,
     arbitrary: fc.record({ do: fc.constant('meet' as const), a: fc.nat(), b: fc.nat() })
@@ -32,12 +35,18 @@ const step = fc.oneof(
 );
 type Step = typeof step extends fc.Arbitrary<infer S> ? S : never;
 
+function settleFirst(one: Replica) {
+  const [conflict] = conflictsOf(one);
+  if (conflict) one.settle(conflict, { way: 'keep' }, NOW);
+}
+
 function take(network: Network, next: Step) {
   if (next.do === 'run') runDrawn(network.at(next.at), next.drawn);
   else if (next.do === 'arrive') network.arrive(next.pick, next.twice);
   else if (next.do === 'lose') network.lose(next.pick);
   else if (next.do === 'partition') network.partition(next.at, next.side);
   else if (next.do === 'restart') network.restart(next.at);
+  else if (next.do === 'settle') settleFirst(network.at(next.at));
   else network.meet(next.a, next.b);
 }
 
@@ -69,10 +78,11 @@ test('replicas on a network with every fault: whole after each step, equal when 
         network.heal();
         const [first, ...others] = network.replicas;
         if (!first) return;
-        const conflicts = (of: typeof first) => of.sections.get('org')?.placements.conflicts();
+        const conflicts = conflictsOf(first);
         for (const other of others) {
           expect(plain(other.state)).toEqual(plain(first.state));
-          expect(conflicts(other)).toEqual(conflicts(first));
+          expect(conflictsOf(other)).toEqual(conflicts);
+          expect(other.settledConflicts()).toEqual(first.settledConflicts());
         }
         expectReread(first);
       }
