@@ -14,6 +14,8 @@ export class AuditLog {
   readonly #entries = new Map<string, Entry | undefined>();
   #index: Index | undefined;
   #max: number | undefined;
+  /** Counts entries that were read and then changed or went. */
+  #rewritten = 0;
 
   constructor(map: Y.Map<unknown>) {
     this.#map = map;
@@ -86,19 +88,27 @@ export class AuditLog {
   /** Reads the log to its end, a slice a step, so that a long one holds nobody up. */
   *prepare(): Generator<number> {
     if (this.#index) return;
-    let n = 0;
-    for (const id of this.ids()) {
-      this.entry(id);
-      if (++n % SLICE === 0) yield n;
+    const index = this.#newIndex();
+    const rewritten = this.#rewritten;
+    const read = new Set<string>();
+    // Once more for what came meanwhile.
+    for (let before = -1; before < read.size;) {
+      before = read.size;
+      for (const id of this.ids()) {
+        if (read.has(id)) continue;
+        const entry = this.entry(id);
+        if (entry) index.add(entry);
+        if (read.add(id).size % SLICE === 0) yield read.size;
+      }
     }
-    this.#ready();
+    if (rewritten === this.#rewritten) this.#index ??= index;
   }
 
   /** Takes note of entries that came or went. */
   note(ids: readonly string[]) {
     this.#max = Math.max(this.maxLamport, latest(ids));
     for (const id of ids) {
-      this.#entries.delete(id);
+      if (this.#entries.delete(id)) this.#rewritten++;
       if (!this.#index) continue;
       const entry = this.#map.has(id) ? this.entry(id) : undefined;
       if (entry) this.#index.add(entry);
@@ -106,12 +116,16 @@ export class AuditLog {
     }
   }
 
+  #newIndex(): Index {
+    return new Index({
+      entry: (id) => this.entry(id),
+      mentions: (kind, id) => this.mentions(kind, id)
+    });
+  }
+
   #ready(): Index {
     if (!this.#index) {
-      this.#index = new Index({
-        entry: (id) => this.entry(id),
-        mentions: (kind, id) => this.mentions(kind, id)
-      });
+      this.#index = this.#newIndex();
       // In order, so that what was written in turn is seen to be.
       for (const id of this.ids()) {
         const entry = this.entry(id);

@@ -26,6 +26,8 @@ export function* openConflicts(sections: Sections, state: State): Generator<numb
   const entry = (id: string) =>
     [...sections.values()].map((reader) => reader.log.entry(id)).find((each) => each);
   if (org) found.push(...placeConflicts(state, org.placements, entry));
+  // The first look at a hundred thousand names is a task of its own.
+  yield found.length;
   found.push(
     ...ruleConflicts(state, {
       entry,
@@ -53,7 +55,9 @@ export function steady(before: readonly Conflict[], after: readonly Conflict[]) 
   const known = new Map(before.map((conflict) => [conflict.key, conflict]));
   const next = after.map((conflict) => {
     const old = known.get(conflict.key);
-    return old && JSON.stringify(old) === JSON.stringify(conflict) ? old : conflict;
+    return old && old !== conflict && JSON.stringify(old) === JSON.stringify(conflict)
+      ? old
+      : conflict;
   });
   const same = next.length === before.length && next.every((each, i) => each === before[i]);
   return same ? before : next;

@@ -21,6 +21,7 @@ interface Verdict extends Look {
   readonly row: Row | undefined;
   tips: readonly string[] | undefined;
   version: number;
+  key?: string;
 }
 
 interface Look {
@@ -64,7 +65,7 @@ export class FieldConflicts {
       if (++n % SLICE === 0) yield n;
       const verdict = this.#verdict(fork);
       if (verdict.lost.length === 0) continue;
-      const key = keyOfFork(fork, verdict.shown, verdict.heads);
+      const key = (verdict.key ??= keyOfFork(fork, verdict.shown, verdict.heads));
       let group = groups.get(key);
       if (!group) groups.set(key, (group = { forks: [], looks: [] }));
       group.forks.push(fork);
@@ -96,7 +97,7 @@ export class FieldConflicts {
       known.version = forks.version;
       return known;
     }
-    const verdict = { ...found, row, tips: fork.tips, version: forks.version };
+    const verdict: Verdict = { ...found, row, tips: fork.tips, version: forks.version };
     this.#verdicts.set(fork, verdict);
     return verdict;
   }

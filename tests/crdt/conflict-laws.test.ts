@@ -145,7 +145,7 @@ describe('the list of conflicts', () => {
           expect(other.settledConflicts()).toEqual(one.settledConflicts());
         }
       }),
-      { numRuns: 150 }
+      { numRuns: 100 }
     );
   }, 120_000);
 
@@ -159,9 +159,13 @@ describe('the list of conflicts', () => {
           act(of, one);
           for (const other of all) if (other !== of) deliver(of, other);
         }
-        for (const one of all) expect(conflictsOf(one)).toEqual([]);
+        for (const one of all) {
+          // Nothing was even looked at: a log that was written in turn costs nothing.
+          for (const { log } of one.sections.values()) expect(log.forks.isEmpty).toBe(true);
+          expect(conflictsOf(one)).toEqual([]);
+        }
       }),
-      { numRuns: 120 }
+      { numRuns: 100 }
     );
   }, 120_000);
 
@@ -251,7 +255,7 @@ describe('the list of conflicts', () => {
             ]);
         }
       }),
-      { numRuns: 150 }
+      { numRuns: 100 }
     );
   }, 120_000);
 });
