@@ -33,6 +33,8 @@ export interface Entry {
 export interface About {
   readonly files?: readonly string[];
   readonly refused?: number;
+  /** The department that what another held went to. */
+  readonly into?: string;
 }
 
 export interface KindChanges {
@@ -140,7 +142,12 @@ function readAbout(raw: unknown): About | undefined {
   if (!isObject(raw)) return undefined;
   const files = listOf(raw['files'], isString);
   const refused = numberAt(raw, 'refused');
-  return { ...(files.length > 0 && { files }), ...(refused > 0 && { refused }) };
+  const into = stringAt(raw, 'into');
+  return {
+    ...(files.length > 0 && { files }),
+    ...(refused > 0 && { refused }),
+    ...(into !== '' && { into })
+  };
 }
 
 function readChanges(raw: Readonly<Record<string, unknown>>): KindChanges {

@@ -65,6 +65,8 @@ const SENTENCES: ReadonlyMap<string, (reading: Reading) => string> = new Map([
   ['department.tag', tagSentence],
   ['department.move', moveSentence],
   ['department.delete', removeSentence],
+  ['department.merge', mergeSentence],
+  ['department.dissolve', dissolveSentence],
   ['account.add', (r) => addSentence(r, Account, says.addedAccount)],
   ['account.rename', renameSentence],
   ['account.update', fieldsSentence],
@@ -208,6 +210,36 @@ function removeSentence(reading: Reading): string {
   if (idsOf(entry, Account).size === 0) return translate(says.deleted, departments, formats);
   const both = { departments: departments.what, accounts: accounts.what, gap: accounts.gap };
   return translate(says.deletedAndRemoved, both, formats);
+}
+
+const diedIn = ({ entry }: Reading): Department[] =>
+  changesOf(entry, Department).flatMap(({ died }) => died as readonly Department[]);
+
+/** What was deleted, not what it held. */
+function deletedOf(reading: Reading): { what: string; gap: string } {
+  const died = diedIn(reading);
+  const [first] = died;
+  return died.length === 1 && first
+    ? { what: nameOf(reading, Department, first.id), gap: ' ' }
+    : { what: noun(Department, died.length, reading.formats), gap: '' };
+}
+
+function mergeSentence(reading: Reading): string {
+  const { entry, formats } = reading;
+  if (diedIn(reading).length === 0) return moveSentence(reading);
+  const places = [...columnsOf(entry, 'parentId'), ...columnsOf(entry, 'departmentId')];
+  const to = textOf(places.find((column) => column.to)?.to?.[0]) || (entry.about?.into ?? '');
+  const into = to === '' ? '' : nameOf(reading, Department, to);
+  return translate(says.merged, { ...deletedOf(reading), into }, formats);
+}
+
+/** A part of it that only moves what the deleted ones held is a move. */
+function dissolveSentence(reading: Reading): string {
+  const died = diedIn(reading);
+  if (died.length === 0) return moveSentence(reading);
+  const parent = died.length === 1 ? textOf(died[0]?.parentId) : '';
+  const to = parent === '' ? '' : nameOf(reading, Department, parent);
+  return translate(says.dissolved, { ...deletedOf(reading), to, n: died.length }, reading.formats);
 }
 
 /** One record by its name, several by their number: "华东事业部", "2 departments and 12 accounts". */
