@@ -1,5 +1,5 @@
 import { planUndo, type Log } from '#core/audit/undo.ts';
-import { compareStamps, type About, type Entry } from '#core/audit/entry.ts';
+import type { About, Entry } from '#core/audit/entry.ts';
 import { NO_STEPS, stepped, type Stacks } from '#core/audit/stack.ts';
 import type { Command } from '#core/kernel/command.ts';
 import { SECTIONS, type Section } from '#core/kernel/kind.ts';
@@ -7,6 +7,7 @@ import { ok, refused, type Result } from '#core/kernel/problem.ts';
 import type { Diff, State } from '#core/kernel/state.ts';
 import { KINDS, noState } from '#core/kinds.ts';
 import type * as Y from 'yjs';
+import { merged } from './entry-order.ts';
 import { SectionReader } from './section-reader.ts';
 import {
   canHide,
@@ -54,6 +55,8 @@ export class Replica {
   #state: State = noState();
   readonly #listeners = new Set<Listener>();
   #stacks: Stacks | undefined;
+  #orders: readonly (readonly string[])[] = [];
+  #ids: readonly string[] = [];
 
   constructor(docs: ReadonlyMap<Section, Y.Doc>, author: Author) {
     this.author = author;
@@ -218,11 +221,16 @@ export class Replica {
     });
   }
 
-  /** Ids of all entries, in the order every replica agrees on. */
-  entryIds(): string[] {
-    const ids = new Set<string>();
-    for (const reader of this.sections.values()) for (const id of reader.log.ids()) ids.add(id);
-    return [...ids].sort(compareStamps);
+  /** Ids of all entries, in the order every replica agrees on; the same list until one comes. */
+  entryIds(): readonly string[] {
+    const orders = [...this.sections.values()].map((reader) => reader.log.ids());
+    if (orders.some((ids, i) => ids !== this.#orders[i])) this.#ids = merged(orders);
+    this.#orders = orders;
+    return this.#ids;
+  }
+
+  isUndone(id: string): boolean {
+    return [...this.sections.values()].some((reader) => reader.log.isUndone(id));
   }
 
   /** The entries that speak of a record, oldest first. */

@@ -43,6 +43,8 @@ export class Workspace {
   #problem = $state.raw<Problem | undefined>();
   #saved = $state.raw<documents.SavedStatus>({ state: 'saving' });
   #otherTab = $state.raw(false);
+  /** Another one after each change, so that whoever reads the log follows it. */
+  #heard = $state.raw<object | undefined>();
   #steps = $state.raw<{ undo: boolean; redo: boolean }>({ undo: false, redo: false });
   #replica: Replica | undefined;
   #documents: documents.OpenDocuments | undefined;
@@ -121,7 +123,10 @@ export class Workspace {
     replica.mayWrite = (section) => this.canWrite(section);
     this.#replica = replica;
     replica.listen(() => {
-      if (this.#phase === 'ready') this.#state = replica.state;
+      if (this.#phase === 'ready') {
+        this.#state = replica.state;
+        this.#heard = {};
+      }
       this.#noteSteps();
     });
     const joining = opened.value.isEmpty('org');
@@ -140,6 +145,7 @@ export class Workspace {
     }
     this.#state = replica.state;
     this.#phase = 'ready';
+    this.#heard = {};
     if (!this.readOnly && !joining && opened.value.isWhole())
       for (const id of replica.unfinished()) replica.undo(id, Date.now(), true);
     await idle();
@@ -272,6 +278,16 @@ export class Workspace {
     return this.#replica?.entry(id);
   }
 
+  /** Ids of all entries, newest first; read in an effect or a `$derived` it follows the log. */
+  entryIds(): readonly string[] {
+    return this.#heard ? newestFirst(this.#replica?.entryIds() ?? []) : [];
+  }
+
+  /** Whether an entry was taken back, and that was not taken back in turn. */
+  isUndone(id: string): boolean {
+    return this.#heard !== undefined && this.#replica?.isUndone(id) === true;
+  }
+
   /** The whole workspace as a file that restores to an equal state. */
   async backup(): Promise<Blob> {
     const { writeBackup } = await import('#crdt/backup.ts');
@@ -320,6 +336,15 @@ export class Workspace {
     this.#touch();
     await this.#documents?.close();
   }
+}
+
+const reversed = new WeakMap<readonly string[], readonly string[]>();
+
+/** The same list for the same log, so that nothing is looked through twice. */
+function newestFirst(ids: readonly string[]): readonly string[] {
+  const known = reversed.get(ids) ?? ids.toReversed();
+  reversed.set(ids, known);
+  return known;
 }
 
 export const openWorkspace = (id: string): Workspace => new Workspace(id);
