@@ -293,11 +293,18 @@ export class Replica {
     return hides;
   }
 
+  /** The ids that a command of very many records made and its entry does not name. */
+  bornIn(entryId: string, kind: string): Iterable<string> {
+    return this.#readerOf(kind)?.blocks.bornIn(entryId, kind) ?? [];
+  }
+
+  #readerOf(kind: string): SectionReader | undefined {
+    const section = KINDS.get(kind)?.section;
+    return section && this.sections.get(section);
+  }
+
   #log(): Log {
-    const readerOf = (kind: string) => {
-      const section = KINDS.get(kind)?.section;
-      return section && this.sections.get(section);
-    };
+    const readerOf = (kind: string) => this.#readerOf(kind);
     return {
       entry: (id) => this.entry(id),
       writerOf: (kind, id, field) => {
@@ -306,7 +313,7 @@ export class Replica {
       },
       writtenFields: (kind, id) => readerOf(kind)?.log.writersOf(kind, id).keys() ?? [],
       dormant: (kind, id) => readerOf(kind)?.dormant.get(kind)?.get(id),
-      bornInBlocks: (entryId, kind) => readerOf(kind)?.blocks.bornIn(entryId, kind) ?? []
+      bornInBlocks: (entryId, kind) => this.bornIn(entryId, kind)
     };
   }
 }

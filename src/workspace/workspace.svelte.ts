@@ -278,6 +278,11 @@ export class Workspace {
     return this.#replica?.entry(id);
   }
 
+  /** The ids that a command of very many records made and its entry does not name. */
+  bornIn(entryId: string, kind: string): Iterable<string> {
+    return this.#replica?.bornIn(entryId, kind) ?? [];
+  }
+
   /** Ids of all entries, newest first; read in an effect or a `$derived` it follows the log. */
   entryIds(): readonly string[] {
     return this.#heard ? newestFirst(this.#replica?.entryIds() ?? []) : [];
