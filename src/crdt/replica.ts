@@ -1,3 +1,4 @@
+import type { PastLog } from '#core/audit/as-of.ts';
 import { planUndo, type Log } from '#core/audit/undo.ts';
 import type { About, Entry } from '#core/audit/entry.ts';
 import { NO_STEPS, stepped, type Stacks } from '#core/audit/stack.ts';
@@ -291,6 +292,17 @@ export class Replica {
       if (reader.blocks.hiddenBy(id) !== undefined && !reader.blocks.isHidden(id))
         hides.set(section, id);
     return hides;
+  }
+
+  /** The log as time travel reads it. */
+  pastLog(): PastLog {
+    const readers = [...this.sections.values()];
+    return {
+      ids: this.entryIds(),
+      entry: (id) => this.entry(id),
+      mentions: (kind, id) => this.#readerOf(kind)?.log.mentions(kind, id) ?? [],
+      blocks: (id) => readers.flatMap((reader) => [...reader.blocks.writtenBy(id)])
+    };
   }
 
   /** The ids that a command of very many records made and its entry does not name. */

@@ -39,7 +39,7 @@ export interface About {
 
 export interface KindChanges {
   readonly kind: string;
-  /** Births: how many, and which when the entry is small. */
+  /** Births: how many, and which, but for those that a block names. */
   readonly born: number;
   readonly bornIds: readonly string[];
   readonly died: readonly Row[];
