@@ -10,6 +10,7 @@ import { Replica } from '#crdt/replica.ts';
 import * as documents from './documents.ts';
 import { newId } from './ids.ts';
 import { breathe, idle } from './pace.ts';
+import type { PastWorkspace } from './past-workspace.ts';
 import { settings } from './settings.svelte.ts';
 import { Sharing } from './sharing.svelte.ts';
 import { syncStatusOf, type SyncStatus } from './sync-status.ts';
@@ -291,6 +292,16 @@ export class Workspace {
   /** Whether an entry was taken back, and that was not taken back in turn. */
   isUndone(id: string): boolean {
     return this.#heard !== undefined && this.#replica?.isUndone(id) === true;
+  }
+
+  /** The organization as it was right after an entry, to be looked at only. */
+  async asOf(entryId: string): Promise<Result<PastWorkspace>> {
+    const { PastWorkspace } = await import('./past-workspace.ts');
+    const replica = this.#replica;
+    const entry = replica?.entry(entryId);
+    if (!replica || !entry) return refused({ code: 'workspace.entryUnknown', params: {} });
+    const live = { state: this.#state, canRead: (section: Section) => this.canRead(section) };
+    return { ok: true, value: new PastWorkspace(this.id, entry, live, replica.pastLog()) };
   }
 
   /** The whole workspace as a file that restores to an equal state. */

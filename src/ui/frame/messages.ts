@@ -10,6 +10,7 @@ export const frameMessages = {
   welcome: { zh: '所有工作区', en: 'All workspaces' },
   switch: { zh: '切换工作区', en: 'Switch workspace' },
   live: { zh: '实时', en: 'Live' },
+  openAsOf: { zh: '打开某一时刻的组织…', en: 'Open the organization as of…' },
   past: { zh: '过去', en: 'The past' },
   search: { zh: '搜索部门、账号或命令', en: 'Search or run a command' },
   searchShort: { zh: '搜索', en: 'Search' },

@@ -176,7 +176,8 @@ describe('the organization as of an entry', () => {
     two.run(renameDepartment, { id: 'd', name: '乙' }, NOW);
     syncAll([one, two]);
     expect(rowOf(asOf(two, a.ok ? a.value : ''), Department, 'd')?.name).toBe('甲');
-    expect(rowOf(one.state, Department, 'd')?.name).toBe('乙');
+    expect(rowOf(asOf(one, one.entryIds()[0] ?? ''), Department, 'd')?.name).toBe('零');
+    expect(asOf(one, one.entryIds().at(-1) ?? '')).toBe(one.state);
   });
 
   test('merged departments, an import hidden and shown again, very many deleted and brought back', () => {
