@@ -4,7 +4,6 @@ import type { Section } from '#core/kernel/kind.ts';
 import { refused, type Result } from '#core/kernel/problem.ts';
 import { rowOf, type State } from '#core/kernel/state.ts';
 import { Organization, ROOT } from '#core/org/model.ts';
-import type { WorkspaceView } from './current.ts';
 
 const NOBODY = { people: [], followed: undefined, show: () => undefined, follow: () => undefined };
 
@@ -12,7 +11,7 @@ const NOBODY = { people: [], followed: undefined, show: () => undefined, follow:
  * The organization as it was right after an entry, in a workspace's place: the same views show it,
  * and nothing changes it. What came later, it does not know of.
  */
-export class PastWorkspace implements WorkspaceView {
+export class PastWorkspace {
   readonly id: string;
   readonly at: Entry;
   readonly state: State;

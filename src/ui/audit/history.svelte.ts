@@ -89,7 +89,7 @@ export class History {
   /** The few entries that came on top of a list that was read to its end. */
   #newIn(ids: readonly string[], key: string): readonly string[] | undefined {
     const before = this.#looked;
-    if (!before || before.key !== key || !this.#found.whole) return undefined;
+    if (before?.key !== key || !this.#found.whole) return undefined;
     const more = ids.length - before.ids.length;
     if (more < 0 || ids[more] !== before.ids[0] || ids.at(-1) !== before.ids.at(-1))
       return undefined;

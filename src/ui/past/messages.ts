@@ -2,8 +2,8 @@
 export const pastMessages = {
   past: { zh: '过去的组织', en: 'The organization as it was' },
   after: {
-    zh: (p: { when: string }) => `${p.when} 之后`,
-    en: (p: { when: string }) => `after ${p.when}`
+    zh: (p: { date: string; clock: string }) => `${p.date} ${p.clock} 之后`,
+    en: (p: { date: string; clock: string }) => `After ${p.date}, ${p.clock}`
   },
   someone: { zh: '未署名', en: 'Unnamed' },
   you: { zh: '我', en: 'You' },
