@@ -53,7 +53,7 @@ const keys = async (pressed: string) => {
 async function departments(workspace: Workspace) {
   await workspace.run(addDepartment, { id: 'east', name: 'East', parentId: ROOT });
   await workspace.run(addDepartment, { id: 'west', name: 'West', parentId: ROOT });
-  await workspace.run(renameDepartment, { id: 'east', name: 'Far East' });
+  await workspace.run(renameDepartment, { id: 'east', name: 'FarEast' });
 }
 
 describe('the history', () => {
@@ -61,9 +61,9 @@ describe('the history', () => {
     await open(departments);
     await vi.waitUntil(() => status() === '4 entries by 1 person');
     expect(rows().map((one) => one.textContent.replace(/\s+/g, ' ').trim().slice(6))).toEqual([
-      expect.stringContaining('renamed East to Far East'),
+      expect.stringContaining('renamed East to FarEast'),
       expect.stringContaining('added department West'),
-      expect.stringContaining('added department Far East'),
+      expect.stringContaining('added department FarEast'),
       expect.stringContaining('created the organization Group')
     ]);
   });
@@ -72,13 +72,13 @@ describe('the history', () => {
     await open(async (workspace) => {
       await departments(workspace);
       for (let i = 0; i < 400; i++)
-        await workspace.run(renameDepartment, { id: 'west', name: `West ${i}` });
+        await workspace.run(renameDepartment, { id: 'west', name: `West${i}` });
     });
     await vi.waitUntil(() => status() === '404 entries by 1 person');
-    expect(rows().length).toBeLessThanOrEqual(200);
+    expect(rows()).toHaveLength(100);
     const list = document.querySelector('.list');
     list?.scrollTo({ top: list.scrollHeight });
-    await vi.waitUntil(() => rows().length > 200);
+    await vi.waitUntil(() => rows().length === 200);
   });
 
   it('goes by J, K and the arrows, opens by Enter, and keeps what is open in the address', async () => {
@@ -92,7 +92,7 @@ describe('the history', () => {
     await keys('k{Enter}');
     expect(new URLSearchParams(address.query).get('entry')).toBe(rows()[0]?.dataset['entry']);
     expect(document.querySelector('del')?.textContent).toBe('East');
-    expect(document.querySelector('ins')?.textContent).toBe('Far East');
+    expect(document.querySelector('ins')?.textContent).toBe('FarEast');
     await keys('{ArrowLeft}');
     expect(document.querySelector('del')).toBeNull();
   });
@@ -147,7 +147,7 @@ describe('the history', () => {
     flushSync(() => reverting.done());
     await workspace.revert(entry);
     await vi.waitUntil(() => rows().length === 5);
-    expect(rows()[0]?.textContent).toContain('undid: renamed East to Far East');
+    expect(rows()[0]?.textContent).toContain('undid: renamed East to FarEast');
     expect(rows()[1]?.textContent).toContain('undone');
     const again = button('Revert this');
     expect(again?.getAttribute('aria-disabled')).toBe('true');
