@@ -74,11 +74,11 @@ describe('the history', () => {
       for (let i = 0; i < 400; i++)
         await workspace.run(renameDepartment, { id: 'west', name: `West${i}` });
     });
-    await vi.waitUntil(() => status() === '404 entries by 1 person');
+    await vi.waitUntil(() => status() === '404 entries by 1 person', { timeout: 8000 });
     expect(rows()).toHaveLength(100);
     const list = document.querySelector('.list');
     list?.scrollTo({ top: list.scrollHeight });
-    await vi.waitUntil(() => rows().length === 200);
+    await vi.waitUntil(() => rows().length === 200, { timeout: 8000 });
   });
 
   it('goes by J, K and the arrows, opens by Enter, and keeps what is open in the address', async () => {
