@@ -8,6 +8,7 @@ import {
   tagAccounts,
   updateAccounts
 } from './account/commands.ts';
+import { dissolveDepartments, mergeDepartments } from './account/merging.ts';
 import { moveSelection, removeSelection, tagSelection } from './account/selection.ts';
 import { updateFinancialPolicy } from './finance/commands.ts';
 import { importOrganization } from './import/command.ts';
@@ -31,6 +32,8 @@ export const COMMANDS = [
   tagDepartments,
   moveDepartments,
   deleteDepartments,
+  mergeDepartments,
+  dissolveDepartments,
   addAccount,
   renameAccount,
   updateAccounts,

@@ -3,6 +3,7 @@ import { compareStamps, readEntry, stampOf, type Entry } from '#core/audit/entry
 import { Department } from '#core/org/model.ts';
 import type * as Y from 'yjs';
 import { inflateText } from './block.ts';
+import { EntryOrder } from './entry-order.ts';
 import { Forks, type ForkLog } from './forks.ts';
 
 /**
@@ -12,6 +13,10 @@ import { Forks, type ForkLog } from './forks.ts';
 export class AuditLog {
   readonly #map: Y.Map<unknown>;
   readonly #entries = new Map<string, Entry | undefined>();
+  readonly #order: EntryOrder;
+  readonly #undoings = new Map<string, string[]>();
+  /** The oldest entry that was asked what it takes back; all newer ones were. */
+  #asked: string | undefined;
   #index: Index | undefined;
   #max: number | undefined;
   /** Counts entries that were read and then changed or went. */
@@ -19,6 +24,7 @@ export class AuditLog {
 
   constructor(map: Y.Map<unknown>) {
     this.#map = map;
+    this.#order = new EntryOrder(() => map.keys());
   }
 
   has(id: string): boolean {
@@ -26,8 +32,31 @@ export class AuditLog {
   }
 
   /** Every entry's id, in the order all replicas agree on. */
-  ids(): string[] {
-    return [...this.#map.keys()].filter((id) => stampOf(id)).sort(compareStamps);
+  ids(): readonly string[] {
+    return this.#order.ids;
+  }
+
+  /** Whether an entry was taken back, and that was not taken back in turn. */
+  isUndone(id: string): boolean {
+    return this.#undoersOf(id).some((undoer) => !this.isUndone(undoer));
+  }
+
+  /** Only a later entry can take one back, so the log is read from its end and no further. */
+  #undoersOf(id: string): readonly string[] {
+    const { ids } = this.#order;
+    let at = this.#asked === undefined ? ids.length : this.#order.placeOf(this.#asked);
+    for (; at > 0 && compareStamps(ids[at - 1] ?? '', id) > 0; at--) {
+      this.#asked = ids[at - 1] ?? '';
+      this.#noteUndoing(this.#asked);
+    }
+    return this.#undoings.get(id) ?? [];
+  }
+
+  #noteUndoing(id: string) {
+    const undone = this.entry(id)?.undoes;
+    if (undone === undefined || compareStamps(id, undone) <= 0) return;
+    const undoers = this.#undoings.get(undone) ?? [];
+    if (!undoers.includes(id)) this.#undoings.set(undone, [...undoers, id]);
   }
 
   get maxLamport(): number {
@@ -107,8 +136,11 @@ export class AuditLog {
   /** Takes note of entries that came or went. */
   note(ids: readonly string[]) {
     this.#max = Math.max(this.maxLamport, latest(ids));
+    if (ids.every((id) => this.#map.has(id))) this.#order.add(ids);
+    else this.#forget();
     for (const id of ids) {
       if (this.#entries.delete(id)) this.#rewritten++;
+      if (this.#asked !== undefined && compareStamps(id, this.#asked) > 0) this.#noteUndoing(id);
       if (!this.#index) continue;
       const entry = this.#map.has(id) ? this.entry(id) : undefined;
       if (entry) this.#index.add(entry);
@@ -121,6 +153,12 @@ export class AuditLog {
       entry: (id) => this.entry(id),
       mentions: (kind, id) => this.mentions(kind, id)
     });
+  }
+
+  #forget() {
+    this.#order.renew();
+    this.#undoings.clear();
+    this.#asked = undefined;
   }
 
   #ready(): Index {

@@ -1,6 +1,7 @@
 import type { Conflict, Way } from '#core/audit/conflict.ts';
+import type { PastLog } from '#core/audit/as-of.ts';
 import { planUndo, type Log } from '#core/audit/undo.ts';
-import { compareStamps, type About, type Entry } from '#core/audit/entry.ts';
+import type { About, Entry } from '#core/audit/entry.ts';
 import { NO_STEPS, stepped, type Stacks } from '#core/audit/stack.ts';
 import type { Command } from '#core/kernel/command.ts';
 import { SECTIONS, type Section } from '#core/kernel/kind.ts';
@@ -11,6 +12,7 @@ import type { Wish } from '#core/org/placements.ts';
 import type * as Y from 'yjs';
 import { openConflicts, overridden, settledConflicts } from './conflicts.ts';
 import { planReopening, planSettling } from './settling.ts';
+import { merged } from './entry-order.ts';
 import { SectionReader } from './section-reader.ts';
 import {
   canHide,
@@ -68,6 +70,8 @@ export class Replica {
   #state: State = noState();
   readonly #listeners = new Set<Listener>();
   #stacks: Stacks | undefined;
+  #orders: readonly (readonly string[])[] = [];
+  #ids: readonly string[] = [];
 
   constructor(docs: ReadonlyMap<Section, Y.Doc>, author: Author) {
     this.author = author;
@@ -238,11 +242,16 @@ export class Replica {
     });
   }
 
-  /** Ids of all entries, in the order every replica agrees on. */
-  entryIds(): string[] {
-    const ids = new Set<string>();
-    for (const reader of this.sections.values()) for (const id of reader.log.ids()) ids.add(id);
-    return [...ids].sort(compareStamps);
+  /** Ids of all entries, in the order every replica agrees on; the same list until one comes. */
+  entryIds(): readonly string[] {
+    const orders = [...this.sections.values()].map((reader) => reader.log.ids());
+    if (orders.some((ids, i) => ids !== this.#orders[i])) this.#ids = merged(orders);
+    this.#orders = orders;
+    return this.#ids;
+  }
+
+  isUndone(id: string): boolean {
+    return [...this.sections.values()].some((reader) => reader.log.isUndone(id));
   }
 
   /** The entries that speak of a record, oldest first. */
@@ -326,11 +335,29 @@ export class Replica {
     return hides;
   }
 
-  #log(): Log {
-    const readerOf = (kind: string) => {
-      const section = KINDS.get(kind)?.section;
-      return section && this.sections.get(section);
+  /** The log as time travel reads it. */
+  pastLog(): PastLog {
+    const readers = [...this.sections.values()];
+    return {
+      ids: this.entryIds(),
+      entry: (id) => this.entry(id),
+      mentions: (kind, id) => this.#readerOf(kind)?.log.mentions(kind, id) ?? [],
+      blocks: (id) => readers.flatMap((reader) => [...reader.blocks.writtenBy(id)])
     };
+  }
+
+  /** The ids that a command of very many records made and its entry does not name. */
+  bornIn(entryId: string, kind: string): Iterable<string> {
+    return this.#readerOf(kind)?.blocks.bornIn(entryId, kind) ?? [];
+  }
+
+  #readerOf(kind: string): SectionReader | undefined {
+    const section = KINDS.get(kind)?.section;
+    return section && this.sections.get(section);
+  }
+
+  #log(): Log {
+    const readerOf = (kind: string) => this.#readerOf(kind);
     return {
       entry: (id) => this.entry(id),
       writerOf: (kind, id, field) => {
@@ -339,7 +366,7 @@ export class Replica {
       },
       writtenFields: (kind, id) => readerOf(kind)?.log.writersOf(kind, id).keys() ?? [],
       dormant: (kind, id) => readerOf(kind)?.dormant.get(kind)?.get(id),
-      bornInBlocks: (entryId, kind) => readerOf(kind)?.blocks.bornIn(entryId, kind) ?? []
+      bornInBlocks: (entryId, kind) => this.bornIn(entryId, kind)
     };
   }
 }

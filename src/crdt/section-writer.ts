@@ -58,9 +58,12 @@ export function* pack(
         yield packedFrom.length;
       }
   const writerOf = (kind: string, id: string, field: string) => lastWriter(reader, kind, id, field);
+  const asleep = (kind: string, id: string) => reader.dormant.get(kind)?.has(id) === true;
   // What is hidden stands in its blocks: saying it again would undo the saving.
   const changes =
-    hides === undefined ? recordChanges(reader.tables, diff, { blocks: bulk, writerOf }) : [];
+    hides === undefined
+      ? recordChanges(reader.tables, diff, { blocks: bulk, asleep, writerOf })
+      : [];
   const text = writeEntry({ ...heading, ...(bulk && { blocks: blocks.length }), changes });
   const entry = text.length > DEFLATE_ABOVE ? deflateText(text) : text;
   return { heading, diff, entry, blocks, packedFrom, ...(hides !== undefined && { hides }) };

@@ -89,6 +89,17 @@ export class VisibleBlocks {
     }
   }
 
+  /** A command's own blocks; of one that hides or shows another's, those as deaths or births. */
+  *writtenBy(commandId: string): Generator<Block> {
+    yield* this.blocksOf(commandId);
+    let hides = false;
+    let at = this.hiddenBy(commandId);
+    for (; at !== undefined && !this.#parts.has(at); at = this.hiddenBy(at)) hides = !hides;
+    if (at === undefined) return;
+    for (const block of this.blocksOf(at))
+      if (block.op === 'birth') yield { ...block, op: hides ? 'birth' : 'death' };
+  }
+
   /** Ids of the records a command gave birth to in its blocks. */
   *bornIn(commandId: string, kind: string): Generator<string> {
     for (const block of this.blocksOf(commandId))

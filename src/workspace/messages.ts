@@ -19,6 +19,15 @@ export const workspaceProblemMessages = {
     () => '你对这个工作区只有查看权限。要编辑，请向所有者索取编辑链接。',
     () => 'You may only look at this workspace. To edit it, ask an owner for an editor’s link.'
   ),
+  'workspace.past': sentence(
+    () => '这里是过去的组织，只能查看。要修改，请先回到现在。',
+    () => 'This is the organization as it was, to be looked at only. Go back to now to edit.'
+  ),
+  'workspace.entryUnknown': sentence(
+    () => '历史里没有这条记录：链接可能不完整，或这台设备还没有收到它。请从审计页打开。',
+    () =>
+      'The history has no such entry: the link is incomplete, or this device has not received it yet. Open it from the Audit page.'
+  ),
   'workspace.noRight': sentence(
     (p) =>
       `你没有编辑“${sectionMessages[p['section'] as Section].zh}”的权限，整个操作没有执行。请向所有者索取。`,

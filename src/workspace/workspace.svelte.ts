@@ -12,6 +12,7 @@ import { Replica } from '#crdt/replica.ts';
 import * as documents from './documents.ts';
 import { newId } from './ids.ts';
 import { breathe, idle } from './pace.ts';
+import type { PastWorkspace } from './past-workspace.ts';
 import { settings } from './settings.svelte.ts';
 import { Sharing } from './sharing.svelte.ts';
 import { syncStatusOf, type SyncStatus } from './sync-status.ts';
@@ -45,6 +46,8 @@ export class Workspace {
   #problem = $state.raw<Problem | undefined>();
   #saved = $state.raw<documents.SavedStatus>({ state: 'saving' });
   #otherTab = $state.raw(false);
+  /** Another one after each change, so that whoever reads the log follows it. */
+  #heard = $state.raw<object | undefined>();
   #steps = $state.raw<{ undo: boolean; redo: boolean }>({ undo: false, redo: false });
   #conflicts = $state.raw<readonly Conflict[]>([]);
   #settled = $state.raw<readonly { key: string; entry: string }[]>([]);
@@ -126,7 +129,10 @@ export class Workspace {
     replica.mayWrite = (section) => this.canWrite(section);
     this.#replica = replica;
     replica.listen(() => {
-      if (this.#phase === 'ready') this.#state = replica.state;
+      if (this.#phase === 'ready') {
+        this.#state = replica.state;
+        this.#heard = {};
+      }
       this.#noteSteps();
       void this.#compare();
     });
@@ -146,6 +152,7 @@ export class Workspace {
     }
     this.#state = replica.state;
     this.#phase = 'ready';
+    this.#heard = {};
     if (!this.readOnly && !joining && opened.value.isWhole())
       for (const id of replica.unfinished()) replica.undo(id, Date.now(), true);
     await idle();
@@ -329,6 +336,31 @@ export class Workspace {
     return this.#replica?.entry(id);
   }
 
+  /** The ids that a command of very many records made and its entry does not name. */
+  bornIn(entryId: string, kind: string): Iterable<string> {
+    return this.#replica?.bornIn(entryId, kind) ?? [];
+  }
+
+  /** Ids of all entries, newest first; read in an effect or a `$derived` it follows the log. */
+  entryIds(): readonly string[] {
+    return this.#heard ? newestFirst(this.#replica?.entryIds() ?? []) : [];
+  }
+
+  /** Whether an entry was taken back, and that was not taken back in turn. */
+  isUndone(id: string): boolean {
+    return this.#heard !== undefined && this.#replica?.isUndone(id) === true;
+  }
+
+  /** The organization as it was right after an entry, to be looked at only. */
+  async asOf(entryId: string): Promise<Result<PastWorkspace>> {
+    const { PastWorkspace } = await import('./past-workspace.ts');
+    const replica = this.#replica;
+    const entry = replica?.entry(entryId);
+    if (!replica || !entry) return refused({ code: 'workspace.entryUnknown', params: {} });
+    const live = { state: this.#state, canRead: (section: Section) => this.canRead(section) };
+    return { ok: true, value: new PastWorkspace(this.id, entry, live, replica.pastLog()) };
+  }
+
   /** The whole workspace as a file that restores to an equal state. */
   async backup(): Promise<Blob> {
     const { writeBackup } = await import('#crdt/backup.ts');
@@ -377,6 +409,15 @@ export class Workspace {
     this.#touch();
     await this.#documents?.close();
   }
+}
+
+const reversed = new WeakMap<readonly string[], readonly string[]>();
+
+/** The same list for the same log, so that nothing is looked through twice. */
+function newestFirst(ids: readonly string[]): readonly string[] {
+  const known = reversed.get(ids) ?? ids.toReversed();
+  reversed.set(ids, known);
+  return known;
 }
 
 export const openWorkspace = (id: string): Workspace => new Workspace(id);

@@ -99,7 +99,19 @@ function argsOf(name: string, draw: Draw, state: State): unknown {
   const area = name.split('.')[0];
   const ids = chosen(area === 'department' ? departments : accounts, draw.picks);
   const id = ids[0];
-  const base = { ids, id, name: draw.text, values, set, remove, parentId, before, ...both };
+  const base = {
+    ids,
+    id,
+    from: id,
+    into: parentId,
+    name: draw.text,
+    values,
+    set,
+    remove,
+    parentId,
+    before,
+    ...both
+  };
   if (name === 'department.add') return { ...base, id: draw.id, ...values };
   if (name === 'account.add')
     return {

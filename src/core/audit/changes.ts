@@ -13,6 +13,8 @@ export type WriterOf = (kind: string, id: string, field: string) => string | und
 export interface Recorded {
   /** A block command: births without ids, changes without `to`. */
   readonly blocks: boolean;
+  /** A record that is only brought back: a block holds nothing of it, so that the entry names it. */
+  readonly asleep: (kind: string, id: string) => boolean;
   readonly writerOf: WriterOf;
 }
 
@@ -37,16 +39,19 @@ function recordKind(
   kind: Kind,
   before: State,
   rows: ReadonlyMap<string, Row | undefined>,
-  { blocks, writerOf }: Recorded
+  { blocks, asleep, writerOf }: Recorded
 ): KindChanges {
   const table = before.get(kind.name);
   const bornIds: string[] = [];
+  let born = 0;
   const died: Row[] = [];
   const columns = new Map<string, Column>();
   for (const [id, after] of rows) {
     const row = table && get(table, id);
     if (!row) {
-      if (after) bornIds.push(id);
+      if (!after) continue;
+      born++;
+      if (!blocks || asleep(kind.name, id)) bornIds.push(id);
     } else if (!after) died.push(row);
     else
       for (const field of changedFields(kind, row, after)) {
@@ -65,9 +70,9 @@ function recordKind(
   const existence = (id: string) => writerOf(kind.name, id, EXISTENCE);
   return {
     kind: kind.name,
-    born: bornIds.length,
-    bornIds: blocks ? [] : bornIds,
-    bornAfter: blocks ? [] : bornIds.map(existence),
+    born,
+    bornIds,
+    bornAfter: bornIds.map(existence),
     died,
     diedAfter: died.map((row) => existence(row.id)),
     fields

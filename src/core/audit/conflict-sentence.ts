@@ -17,7 +17,8 @@ import {
   wayMessages as ways
 } from './conflict-messages.ts';
 import type { Entry } from './entry.ts';
-import { entrySentence, labelInText, nameOf, noun, valueText } from './sentence.ts';
+import { nameOf, noun } from './reading.ts';
+import { entrySentence, labelInText, valueText } from './sentence.ts';
 
 /** What sentences about conflicts are read with. */
 export interface ConflictReading {

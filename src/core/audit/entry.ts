@@ -33,11 +33,13 @@ export interface Entry {
 export interface About {
   readonly files?: readonly string[];
   readonly refused?: number;
+  /** The department that what another held went to. */
+  readonly into?: string;
 }
 
 export interface KindChanges {
   readonly kind: string;
-  /** Births: how many, and which when the entry is small. */
+  /** Births: how many, and which, but for those that a block names. */
   readonly born: number;
   readonly bornIds: readonly string[];
   readonly died: readonly Row[];
@@ -140,7 +142,12 @@ function readAbout(raw: unknown): About | undefined {
   if (!isObject(raw)) return undefined;
   const files = listOf(raw['files'], isString);
   const refused = numberAt(raw, 'refused');
-  return { ...(files.length > 0 && { files }), ...(refused > 0 && { refused }) };
+  const into = stringAt(raw, 'into');
+  return {
+    ...(files.length > 0 && { files }),
+    ...(refused > 0 && { refused }),
+    ...(into !== '' && { into })
+  };
 }
 
 function readChanges(raw: Readonly<Record<string, unknown>>): KindChanges {

@@ -114,6 +114,15 @@ export const sentenceMessages = {
     (p) => `删除了部门 ${p.what}`,
     (p) => `deleted ${p.what}`
   ),
+  merged: message<What & { into: string }>(
+    (p) => (p.into ? `将 ${p.what}${p.gap}并入 ${p.into}` : `合并了部门 ${p.what}`),
+    (p) => `merged ${p.what}${p.into ? ` into ${p.into}` : ''}`
+  ),
+  dissolved: message<What & { to: string; n: number }>(
+    (p) => `删除了${p.gap ? '部门 ' : ' '}${p.what}，内容上移${p.to ? `到 ${p.to}` : ''}`,
+    (p) =>
+      `deleted ${p.what} and moved ${p.n === 1 ? 'its' : 'their'} contents up${p.to ? ` to ${p.to}` : ''}`
+  ),
   removed: message<What>(
     (p) => `将 ${p.what}${p.gap}移出工作区`,
     (p) => `removed ${p.what} from the workspace`

@@ -6,24 +6,28 @@ import { fieldOf, type Kind } from '#core/kernel/kind.ts';
 import { translate, type Formats, type Message } from '#core/kernel/message.ts';
 import { rowOf, type State } from '#core/kernel/state.ts';
 import { Department, FormerDepartment, Organization, ROOT } from '#core/org/model.ts';
-import type { Entry, FieldChanges } from './entry.ts';
+import type { Entry } from './entry.ts';
 import {
-  bothMessage,
-  nounMessages,
-  sentenceMessages as says,
-  valueMessages
-} from './sentence-messages.ts';
+  bare,
+  changedIds,
+  changesOf,
+  columnsOf,
+  idsOf,
+  kindsOf,
+  nameOf,
+  noun,
+  short,
+  sum,
+  textOf,
+  whatOf,
+  type Reading
+} from './reading.ts';
+import { sentenceMessages as says, valueMessages } from './sentence-messages.ts';
 
 /** The command that takes an entry back. */
 const UNDO = 'history.undo';
 
 type EntryOf = (id: string) => Entry | undefined;
-
-interface Reading {
-  readonly entry: Entry;
-  readonly state: State;
-  readonly formats: Formats;
-}
 
 /**
  * What an entry did, without who did it: "moved 12 accounts to 华东事业部". Names are those of
@@ -33,9 +37,10 @@ export function entrySentence(
   entry: Entry,
   state: State,
   formats: Formats,
-  entryOf: EntryOf = () => undefined
+  entryOf: EntryOf = () => undefined,
+  mark = (text: string) => text
 ): string {
-  if (entry.command !== UNDO) return sentenceOf({ entry, state, formats });
+  if (entry.command !== UNDO) return sentenceOf({ entry, state, formats, mark });
   let undoings = 0;
   let at: Entry | undefined = entry;
   // An undoing of an undoing is a redoing; a log that lies could close the chain to a circle.
@@ -43,8 +48,38 @@ export function entrySentence(
     undoings++;
     at = at.undoes === undefined ? undefined : entryOf(at.undoes);
   }
-  const what = at && at.command !== UNDO ? sentenceOf({ entry: at, state, formats }) : '';
+  const what = at && at.command !== UNDO ? sentenceOf({ entry: at, state, formats, mark }) : '';
   return translate(undoings % 2 === 1 ? says.undid : says.redid, { what }, formats);
+}
+
+/** Marks that no name keeps and no text shows. */
+const [BEGIN, END] = ['\ue000', '\ue001'];
+
+export interface SentencePart {
+  readonly text: string;
+  /** A name, a number or a value, and not the words around it. */
+  readonly strong: boolean;
+}
+
+/** The same sentence in pieces, so that what it speaks of can be set off from how it says it. */
+export function entryParts(
+  entry: Entry,
+  state: State,
+  formats: Formats,
+  entryOf?: EntryOf
+): SentencePart[] {
+  const mark = (text: string) => `${BEGIN}${text.replace(/[\ue000\ue001]/g, '')}${END}`;
+  return entrySentence(entry, state, formats, entryOf, mark)
+    .split(BEGIN)
+    .flatMap((piece): SentencePart[] => {
+      const end = piece.indexOf(END);
+      if (end < 0) return [{ text: piece, strong: false }];
+      return [
+        { text: piece.slice(0, end), strong: true },
+        { text: piece.slice(end + 1), strong: false }
+      ];
+    })
+    .filter(({ text }) => text !== '');
 }
 
 function sentenceOf(reading: Reading): string {
@@ -65,6 +100,8 @@ const SENTENCES: ReadonlyMap<string, (reading: Reading) => string> = new Map([
   ['department.tag', tagSentence],
   ['department.move', moveSentence],
   ['department.delete', removeSentence],
+  ['department.merge', mergeSentence],
+  ['department.dissolve', dissolveSentence],
   ['account.add', (r) => addSentence(r, Account, says.addedAccount)],
   ['account.rename', renameSentence],
   ['account.update', fieldsSentence],
@@ -123,7 +160,7 @@ function importSentence(reading: Reading): string {
   }
   const refused = entry.about?.refused ?? 0;
   if (refused > 0) parts.push(translate(says.partRefused, refused, formats));
-  const files = (entry.about?.files ?? []).map(short);
+  const files = (entry.about?.files ?? []).map((file) => reading.mark(short(file)));
   return translate(
     says.imported,
     { files: files.length > 0 ? formats.list(files) : '', parts },
@@ -149,7 +186,8 @@ function renameSentence(reading: Reading): string {
   const from = column && textOf(column.from[0]);
   const to = column && textOf(column.to?.[0]);
   if (!from || !to || column.ids.length !== 1) return fieldsSentence(reading);
-  return translate(says.renamed, { from: short(from), to: short(to) }, reading.formats);
+  const [old, name] = [from, to].map((each) => reading.mark(short(each)));
+  return translate(says.renamed, { from: old ?? '', to: name ?? '' }, reading.formats);
 }
 
 function fieldsSentence(reading: Reading): string {
@@ -170,7 +208,8 @@ function fieldsSentence(reading: Reading): string {
     field.input.type !== 'tags' &&
     allSame(field, only.to)
   ) {
-    const to = short(valueText(field, only.to[0], state, formats));
+    const value = short(valueText(field, only.to[0], state, formats));
+    const to = value && reading.mark(value);
     return translate(says.setField, { ...what, field: labelInText(label, formats), to }, formats);
   }
   const names = [...new Set(fields)].map((name) =>
@@ -197,7 +236,8 @@ function tagSentence(reading: Reading): string {
       for (const key of before.keys()) if (!after.has(key)) gone.add(key);
     });
   const known = columnsOf(entry, 'tags').every(({ to }) => to);
-  const tags = (list: Set<string>) => formats.list([...list].map(short));
+  const tags = (list: Set<string>) =>
+    formats.list([...list].map((tag) => reading.mark(short(tag))));
   if (known && set.size > 0 && gone.size === 0)
     return translate(says.tagged, { ...what, tags: tags(set) }, formats);
   if (known && gone.size > 0 && set.size === 0)
@@ -235,99 +275,34 @@ function removeSentence(reading: Reading): string {
   return translate(says.deletedAndRemoved, both, formats);
 }
 
-/** One record by its name, several by their number: "华东事业部", "2 departments and 12 accounts". */
-function whatOf(reading: Reading, kinds: readonly Kind[]): { what: string; gap: string } {
+const diedIn = ({ entry }: Reading): Department[] =>
+  changesOf(entry, Department).flatMap(({ died }) => died as readonly Department[]);
+
+/** What was deleted, not what it held. */
+function deletedOf(reading: Reading): { what: string; gap: string } {
+  const died = diedIn(reading);
+  const [first] = died;
+  return died.length === 1 && first
+    ? { what: nameOf(reading, Department, first.id), gap: ' ' }
+    : { what: reading.mark(noun(Department, died.length, reading.formats)), gap: '' };
+}
+
+function mergeSentence(reading: Reading): string {
   const { entry, formats } = reading;
-  const counted = kinds
-    .map((kind) => ({ kind, ids: idsOf(entry, kind), n: touched(entry, kind) }))
-    .filter(({ n }) => n > 0);
-  const [first] = counted;
-  const [id] = first?.ids ?? [];
-  if (first && counted.length === 1 && first.n === 1 && id !== undefined)
-    return { what: nameOf(reading, first.kind, id), gap: ' ' };
-  const nouns = counted.map(({ kind, n }) => noun(kind, n, formats));
-  return { what: translate(bothMessage, nouns, formats), gap: '' };
+  if (diedIn(reading).length === 0) return moveSentence(reading);
+  const places = [...columnsOf(entry, 'parentId'), ...columnsOf(entry, 'departmentId')];
+  const to = textOf(places.find((column) => column.to)?.to?.[0]) || (entry.about?.into ?? '');
+  const into = to === '' ? '' : nameOf(reading, Department, to);
+  return translate(says.merged, { ...deletedOf(reading), into }, formats);
 }
 
-export function noun(kind: Kind, n: number, formats: Formats): string {
-  const key = kind.name as keyof typeof nounMessages;
-  return translate(
-    Object.hasOwn(nounMessages, key) ? nounMessages[key] : nounMessages.other,
-    n,
-    formats
-  );
-}
-
-const kindsOf = ({ entry }: Reading): Kind[] =>
-  [...new Set(entry.changes.map((changes) => KINDS.get(changes.kind)))].filter(
-    (kind) => kind !== undefined
-  );
-
-/** How many records of a kind: births of a bulk command have no ids. */
-function touched(entry: Entry, kind: Kind): number {
-  const bornUnnamed = sum(entry, kind, (changes) => changes.born - changes.bornIds.length);
-  return idsOf(entry, kind).size + Math.max(0, bornUnnamed);
-}
-
-const changesOf = (entry: Entry, kind: Kind) =>
-  entry.changes.filter((changes) => changes.kind === kind.name);
-
-const sum = (entry: Entry, kind: Kind, of: (changes: Entry['changes'][number]) => number): number =>
-  changesOf(entry, kind).reduce((n, changes) => n + of(changes), 0);
-
-const changedIds = (entry: Entry, kind: Kind): Set<string> =>
-  new Set(changesOf(entry, kind).flatMap(({ fields }) => fields.flatMap((column) => column.ids)));
-
-function idsOf(entry: Entry, kind: Kind): Set<string> {
-  const ids = changedIds(entry, kind);
-  for (const { bornIds, died } of changesOf(entry, kind)) {
-    for (const id of bornIds) ids.add(id);
-    for (const row of died) ids.add(row.id);
-  }
-  return ids;
-}
-
-const columnsOf = (entry: Entry, field: string): FieldChanges[] =>
-  entry.changes.flatMap((changes) => changes.fields.filter((column) => column.field === field));
-
-/** The name of a record: today's, else what the entry still knows, else its id. */
-export function nameOf(
-  { entry, state }: { readonly entry?: Entry | undefined; readonly state: State },
-  kind: Kind,
-  id: string
-): string {
-  const named = kind === FinancialPolicy ? Account : kind;
-  const live =
-    id === ROOT
-      ? rowOf(state, Organization, ROOT)
-      : (rowOf(state, named, id) ??
-        (named === Department ? rowOf(state, FormerDepartment, id) : undefined));
-  return short(
-    (live && textOf(fieldOf(live, 'name'))) || (entry && nameInEntry(entry, named, id)) || bare(id)
-  );
-}
-
-function nameInEntry(entry: Entry, kind: Kind, id: string): string {
-  for (const { died, fields } of changesOf(entry, kind)) {
-    const row = died.find((dead) => dead.id === id);
-    if (row) return textOf(fieldOf(row, 'name'));
-    for (const { field, ids, from, to } of fields) {
-      const at = field === 'name' ? ids.indexOf(id) : -1;
-      if (at >= 0) return textOf(to?.[at]) || textOf(from[at]);
-    }
-  }
-  return '';
-}
-
-const textOf = (raw: unknown): string => (typeof raw === 'string' ? raw : '');
-
-/** A record's id without the cloud it begins with. */
-const bare = (id: string): string => id.slice(id.indexOf(':') + 1);
-
-/** A name of one line that cannot fill the page. */
-function short(name: string): string {
-  const line = name.replace(/\s+/g, ' ').trim();
-  return line.length > 80 ? `${line.slice(0, 79).toWellFormed()}…` : line;
+/** A part of it that only moves what the deleted ones held is a move. */
+function dissolveSentence(reading: Reading): string {
+  const died = diedIn(reading);
+  if (died.length === 0) return moveSentence(reading);
+  const parent = died.length === 1 ? textOf(died[0]?.parentId) : '';
+  const to = parent === '' ? '' : nameOf(reading, Department, parent);
+  return translate(says.dissolved, { ...deletedOf(reading), to, n: died.length }, reading.formats);
 }
 
 export interface ShownChange {

@@ -122,8 +122,9 @@ interface Taking {
 
 function takeBack(taking: Taking, changes: KindChanges) {
   const { kind, log, entry } = taking;
-  const born = changes.bornIds.length > 0 ? changes.bornIds : log.bornInBlocks(entry.id, kind.name);
-  if (changes.born > 0) for (const id of born) takeBirthBack(taking, id);
+  for (const id of changes.bornIds) takeBirthBack(taking, id);
+  if (changes.born > changes.bornIds.length)
+    for (const id of log.bornInBlocks(entry.id, kind.name)) takeBirthBack(taking, id);
   for (const row of changes.died) takeDeathBack(taking, row);
   for (const column of changes.fields) takeFieldBack(taking, column);
 }

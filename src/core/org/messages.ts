@@ -44,6 +44,16 @@ export const orgProblemMessages = {
     (p) =>
       `“${p.name}” cannot be moved into itself or beneath itself. Choose a department outside it.`
   ),
+  'org.mergeIntoItself': sentence(
+    (p) => `“${p.name}”不能并入自己或自己的下级部门；请选择它之外的部门。`,
+    (p) =>
+      `“${p.name}” cannot be merged into itself or into a department beneath it. Choose one outside it.`
+  ),
+  'org.mergeIntoRoot': sentence(
+    (p) => `“${p.name}”只能并入部门，不能并入组织本身；要把内容上移，请用“删除并上移内容”。`,
+    (p) =>
+      `“${p.name}” can be merged into a department, not into the organization itself. To move its contents up, choose “Delete and move its contents up”.`
+  ),
   'org.organizationNodeNotEmpty': sentence(
     (p) => `“${p.name}”里还有 ${p.departments} 个部门和 ${p.accounts} 个账号；请先移走，再删除。`,
     (p, f) =>
@@ -96,5 +106,7 @@ export const orgCommandMessages = {
   edit: { zh: '修改部门', en: 'Edit department' },
   tag: { zh: '给部门加标签', en: 'Tag departments' },
   move: { zh: '移动部门', en: 'Move departments' },
+  merge: { zh: '合并部门', en: 'Merge departments' },
+  dissolve: { zh: '删除部门并上移内容', en: 'Delete departments and move their contents up' },
   delete: { zh: '删除部门', en: 'Delete departments' }
 } as const;

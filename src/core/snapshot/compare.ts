@@ -58,6 +58,10 @@ export function compareSnapshots(before: Snapshot, after: Snapshot): Result<Comp
   return a && b ? ok(comparison(a, b, after.state)) : nothingShared();
 }
 
+/** Two states of one organization, in everything they hold. */
+export const compareStates = (before: State, after: State): Comparison =>
+  comparison(before, after, after);
+
 const nothingShared = () => refused({ code: 'snapshot.nothingShared', params: {} });
 
 /** Under which id the node that both show stands in each. */

@@ -165,6 +165,8 @@ export const compareMessages = {
   edited: { zh: '修改', en: 'Edited' },
   same: { zh: '没有差别', en: 'No differences' },
   sameText: { zh: '双方都展示的部分完全一致。', en: 'What both show is the same in every field.' },
+  sameWhole: { zh: '从那时到现在，每个字段都一致。', en: 'Every field is now as it was then.' },
+  backToPast: { zh: '回到过去的组织', en: 'Back to the past' },
   beyond: { zh: '快照范围之外', en: 'beyond what the snapshot shows' },
   root: { zh: '顶层', en: 'top level' },
   empty: { zh: '空', en: 'empty' },

@@ -39,6 +39,16 @@ export const dialogMessages = {
   },
   moveKeys: { zh: '↑↓ 选择 · Enter 移动 · Esc 取消', en: '↑↓ choose · Enter moves · Esc cancels' },
 
+  mergeTitle: {
+    zh: (p: { what: string }) => `将 ${p.what} 并入…`,
+    en: (p: { what: string }) => `Merge ${p.what} into…`
+  },
+  mergeTargets: { zh: '可以并入的部门', en: 'Departments to merge into' },
+  mergeKeys: {
+    zh: '下级部门和账号都会移过去，然后删除它 · ↑↓ 选择 · Enter 合并 · Esc 取消',
+    en: 'Its departments and accounts go there, then it is deleted · ↑↓ choose · Enter merges · Esc cancels'
+  },
+
   tagTitle: {
     zh: (p: { what: string }) => `${p.what}的标签`,
     en: (p: { what: string }) => `Tags of ${p.what}`
@@ -96,5 +106,21 @@ export const dialogMessages = {
       f.plural(p.n, 'And one more like it.', `And ${f.count(p.n)} more like it.`)
   },
   removeAction: { zh: '移出', en: 'Remove' },
+  dissolveTitle: {
+    zh: (p: { what: string }) => `删除 ${p.what}？`,
+    en: (p: { what: string }) => `Delete ${p.what}?`
+  },
+  dissolveText: {
+    zh: (p: { departments: number; accounts: number; to: string }, f: Formats) =>
+      `里面还有 ${f.count(p.departments)} 个部门和 ${f.count(p.accounts)} 个账号，会上移到 ${p.to}。可以撤销。`,
+    en: (p: { departments: number; accounts: number; to: string }, f: Formats) =>
+      `It still holds ${f.plural(p.departments, '1 department', `${f.count(p.departments)} departments`)} and ${f.plural(p.accounts, '1 account', `${f.count(p.accounts)} accounts`)}, which move up to ${p.to}. It can be undone.`
+  },
+  dissolveSeveral: {
+    zh: '有的部门里还有内容，会上移到保留下来的上级部门。可以撤销。',
+    en: 'Some of them still hold something, which moves up to the department above that stays. It can be undone.'
+  },
+  dissolveAction: { zh: '删除并上移内容', en: 'Delete and move its contents up' },
+  dissolveActionSeveral: { zh: '删除并上移内容', en: 'Delete and move their contents up' },
   deleteAction: { zh: '删除', en: 'Delete' }
 } as const;

@@ -1,3 +1,4 @@
+import { mergeProblems } from '#core/account/merging.ts';
 import type { Selection } from '#core/account/selection.ts';
 import type { Problem } from '#core/kernel/problem.ts';
 import { rowOf, type State } from '#core/kernel/state.ts';
@@ -15,12 +16,16 @@ export interface Target {
   readonly problem: Problem | undefined;
 }
 
-/** The first so many departments whose path has all words, in the order of the tree. */
+/**
+ * The first so many departments whose path has all words, in the order of the tree: to move a
+ * selection to, or to merge one department into.
+ */
 export function targetsFor(
   state: State,
   selection: Selection,
   query: string,
-  most: number
+  most: number,
+  merging?: string
 ): { readonly targets: readonly Target[]; readonly more: number } {
   const words = query
     .toLowerCase()
@@ -40,8 +45,13 @@ export function targetsFor(
           id,
           name,
           path: path.slice(0, -1),
-          here: standsThere(state, selection, { parentId: id }) || allIn(state, selection, id),
-          problem: refusalOf(state, selection, id)
+          here:
+            merging === undefined &&
+            (standsThere(state, selection, { parentId: id }) || allIn(state, selection, id)),
+          problem:
+            merging === undefined
+              ? refusalOf(state, selection, id)
+              : mergeProblems(state, merging, id)[0]
         });
     }
     for (const child of childrenOf(state, id)) visit(child);

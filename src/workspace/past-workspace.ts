@@ -1,0 +1,73 @@
+import { stateAsOf, type PastLog } from '#core/audit/as-of.ts';
+import { compareStamps, type Entry } from '#core/audit/entry.ts';
+import type { Section } from '#core/kernel/kind.ts';
+import { refused, type Result } from '#core/kernel/problem.ts';
+import { rowOf, type State } from '#core/kernel/state.ts';
+import { Organization, ROOT } from '#core/org/model.ts';
+
+const NOBODY = { people: [], followed: undefined, show: () => undefined, follow: () => undefined };
+
+/**
+ * The organization as it was right after an entry, in a workspace's place: the same views show it,
+ * and nothing changes it. What came later, it does not know of.
+ */
+export class PastWorkspace {
+  readonly id: string;
+  readonly at: Entry;
+  readonly state: State;
+  readonly phase = 'ready';
+  readonly readOnly = true;
+  readonly readOnlyProblem = { code: 'workspace.past', params: {} };
+  readonly sharing = NOBODY;
+  readonly conflicts = [];
+  readonly settledConflicts = [];
+  readonly frozen = { hiddenColumns: [] };
+  readonly canRead: (section: Section) => boolean;
+  readonly #log: PastLog;
+
+  constructor(
+    id: string,
+    at: Entry,
+    live: { readonly state: State; readonly canRead: (section: Section) => boolean },
+    log: PastLog
+  ) {
+    this.id = id;
+    this.at = at;
+    this.canRead = live.canRead;
+    this.#log = log;
+    this.state = stateAsOf(live.state, at.id, log);
+  }
+
+  get name(): string {
+    return rowOf(this.state, Organization, ROOT)?.name ?? '';
+  }
+
+  canWrite(): boolean {
+    return false;
+  }
+
+  run(): Promise<Result<string>> {
+    return Promise.resolve(refused(this.readOnlyProblem));
+  }
+
+  settle(): Promise<Result<string>> {
+    return Promise.resolve(refused(this.readOnlyProblem));
+  }
+
+  /** Newest first, and nothing later. */
+  historyOf(kind: string, id: string): readonly Entry[] {
+    return this.#log
+      .mentions(kind, id)
+      .filter((entry) => this.#isPast(entry))
+      .flatMap((entry) => this.#log.entry(entry) ?? [])
+      .reverse();
+  }
+
+  entry(id: string): Entry | undefined {
+    return this.#isPast(id) ? this.#log.entry(id) : undefined;
+  }
+
+  #isPast(id: string): boolean {
+    return compareStamps(id, this.at.id) <= 0;
+  }
+}
