@@ -24,6 +24,7 @@ export const conflictMessages = {
     en: 'What was settled stays in the history, and is listed here.'
   },
   shownNow: { zh: '当前显示', en: 'shown now' },
+  useThis: { zh: '采用此项', en: 'Use this' },
   openIt: {
     zh: (p: { n: number }) => (p.n > 1 ? `打开这 ${p.n} 项` : '打开'),
     en: (p: { n: number }, f: Formats) => f.plural(p.n, 'Open it', p.n === 2 ? 'Open both' : `Open all ${p.n}`)
@@ -32,15 +33,9 @@ export const conflictMessages = {
     zh: '处理冲突会成为一条历史记录，和其他操作一样可以撤销。',
     en: 'Settling a conflict is an entry in the history, and can be undone like any other.'
   },
-  undo: { zh: '撤销', en: 'Undo' },
   more: {
     zh: (p: { n: number }) => `再显示 ${p.n} 个`,
     en: (p: { n: number }) => `Show ${p.n} more`
   },
-  inHistory: { zh: '在历史记录中查看', en: 'See it in the history' },
-  mark: {
-    zh: (p: { n: number }) => `${p.n} 个冲突`,
-    en: (p: { n: number }, f: Formats) => f.plural(p.n, 'One conflict', `${p.n} conflicts`)
-  },
-  looking: { zh: '正在查找冲突…', en: 'Looking for conflicts…' }
+  inHistory: { zh: '在历史记录中查看', en: 'See it in the history' }
 } as const;

@@ -6,6 +6,11 @@ export const frameMessages = {
   organization: { zh: '组织', en: 'Organization' },
   import: { zh: '导入', en: 'Import' },
   audit: { zh: '审计', en: 'Audit' },
+  conflicts: {
+    zh: (p: { n: number }) => `${p.n} 个冲突待处理`,
+    en: (p: { n: number }, f: Formats) =>
+      f.plural(p.n, 'One open conflict', `${p.n} open conflicts`)
+  },
   settings: { zh: '设置', en: 'Settings' },
   welcome: { zh: '所有工作区', en: 'All workspaces' },
   switch: { zh: '切换工作区', en: 'Switch workspace' },

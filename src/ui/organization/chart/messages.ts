@@ -7,6 +7,10 @@ export const chartMessages = {
   fit: { zh: '适应窗口', en: 'Fit' },
   map: { zh: '缩略图', en: 'Overview map' },
   refused: { zh: '不能移到这里', en: 'Can’t move it here' },
+  conflicts: {
+    zh: (p: { n: number }) => `${p.n} 个冲突`,
+    en: (p: { n: number }, f: Formats) => f.plural(p.n, 'One conflict', `${p.n} conflicts`)
+  },
   legend: { zh: '账号数', en: 'Accounts' },
   more: {
     zh: (p: { n: number }) => (p.n > 0 ? `展开 ${p.n} 个下级部门` : '收起'),

@@ -26,6 +26,10 @@ export const outlineMessages = {
       f.plural(p.n, 'Show one more account', `Show the other ${f.count(p.n)} accounts`)
   },
   moreTags: { zh: (p: { n: number }) => `+${p.n}`, en: (p: { n: number }) => `+${p.n}` },
+  conflicts: {
+    zh: (p: { n: number }) => `${p.n} 个冲突`,
+    en: (p: { n: number }, f: Formats) => f.plural(p.n, 'One conflict', `${p.n} conflicts`)
+  },
   rename: { zh: '重命名', en: 'Rename' },
   dragging: {
     zh: (p: { n: number }, f: Formats) => `共 ${f.count(p.n)} 项`,
