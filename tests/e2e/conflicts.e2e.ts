@@ -25,10 +25,13 @@ test('what two did apart is listed for both, settled by one, and gone for both',
   browser
 }) => {
   const [anna, ben] = await together(browser, 'Ben', 'Ben', 'Editor');
+  await expect(chip(ben)).toHaveText('Synced');
+  await rename(ben, '华北事业部', 'North');
+  await expect(rowNamed(anna, 'North')).toBeVisible();
   await ben.context().setOffline(true);
-  await rename(ben, '沙箱与试用', 'Sandbox by Ben');
-  await rename(anna, '沙箱与试用', 'Sandbox by Anna');
-  await move(ben, '智能制造', '华北事业部');
+  await rename(ben, '沙箱与试用', 'SandboxBen');
+  await rename(anna, '沙箱与试用', 'SandboxAnna');
+  await move(ben, '智能制造', 'North');
   await move(anna, '智能制造', '华东事业部');
   await ben.context().setOffline(false);
   await expect(chip(ben)).toHaveText('Synced');
