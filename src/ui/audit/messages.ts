@@ -10,6 +10,7 @@ export const auditMessages = {
   lists: { zh: '审计列表', en: 'Audit lists' },
   history: { zh: '历史', en: 'History' },
   conflicts: { zh: '冲突', en: 'Conflicts' },
+  conflict: { zh: '冲突', en: 'conflict' },
   conflictsOpen: {
     zh: (p: Count, f: Formats) => (p.n > 0 ? `冲突 ${f.count(p.n)}` : '冲突'),
     en: (p: Count, f: Formats) => (p.n > 0 ? `Conflicts ${f.count(p.n)}` : 'Conflicts')
