@@ -298,7 +298,7 @@ test('two sections each settle their own; who may not write one cannot settle th
   const [money] = conflictsOf(a);
   if (money) settle(a, money, { way: 'take', side: 1 });
   none();
-  expect(a.settle(list[0] as Conflict, { way: 'keep' }, NOW)).toMatchObject({
+  expect(a.settle(list[0]!, { way: 'keep' }, NOW)).toMatchObject({
     problems: [{ code: 'audit.conflictGone' }]
   });
 });

@@ -27,7 +27,8 @@ export const conflictMessages = {
   useThis: { zh: '采用此项', en: 'Use this' },
   openIt: {
     zh: (p: { n: number }) => (p.n > 1 ? `打开这 ${p.n} 项` : '打开'),
-    en: (p: { n: number }, f: Formats) => f.plural(p.n, 'Open it', p.n === 2 ? 'Open both' : `Open all ${p.n}`)
+    en: (p: { n: number }, f: Formats) =>
+      f.plural(p.n, 'Open it', p.n === 2 ? 'Open both' : `Open all ${p.n}`)
   },
   foot: {
     zh: '处理冲突会成为一条历史记录，和其他操作一样可以撤销。',
