@@ -12,6 +12,7 @@ import {
   canHide,
   isBulk,
   lastWriter,
+  LOCAL,
   pack,
   write,
   type Heading,
@@ -82,12 +83,25 @@ export class Replica {
       this.#adopt(reader, diff);
       yield diff;
     }
-    reader.watch((diff) => this.#adopt(reader, diff));
+    reader.watch((diff, transaction) => {
+      if (transaction.origin !== LOCAL) this.#stepElsewhere(reader, transaction);
+      this.#adopt(reader, diff);
+    });
   }
 
   close() {
     for (const reader of this.sections.values()) reader.close();
     this.#listeners.clear();
+  }
+
+  /** What another tab of this device did can be taken back here as well. */
+  #stepElsewhere(reader: SectionReader, transaction: Y.Transaction) {
+    for (const id of reader.entriesIn(transaction)) {
+      const entry = this.#stacks && reader.log.entry(id);
+      if (!this.#stacks || entry?.device !== this.author.device) continue;
+      const { undo, redo } = this.#stacks;
+      if (!undo.includes(id) && !redo.includes(id)) this.#stacks = stepped(this.#stacks, entry);
+    }
   }
 
   #adopt(reader: SectionReader, diff: Diff) {

@@ -160,6 +160,12 @@ export class SectionReader {
     return byId;
   }
 
+  /** Audit entries that a transaction brought. */
+  entriesIn(transaction: Y.Transaction): string[] {
+    const keys = [...(transaction.changed.get(this.#audit as never) ?? [])];
+    return keys.filter((key) => key !== null && this.#audit.has(key));
+  }
+
   readonly #onTransaction = (transaction: Y.Transaction) => {
     if (transaction.changed.size === 0) return;
     const changed = (map: Y.Map<unknown>): string[] =>

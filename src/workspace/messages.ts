@@ -10,11 +10,6 @@ const sentence = (
 
 /** Why a workspace could not be changed, opened or restored. */
 export const workspaceProblemMessages = {
-  'workspace.readOnly': sentence(
-    () => '这个标签页只读：同一工作区已在另一个标签页中打开。要在这里编辑，请选择“在这里使用”。',
-    () =>
-      'This tab only reads: the workspace is open in another tab. To edit here, choose “Use it here”.'
-  ),
   'workspace.viewer': sentence(
     () => '你对这个工作区只有查看权限。要编辑，请向所有者索取编辑链接。',
     () => 'You may only look at this workspace. To edit it, ask an owner for an editor’s link.'

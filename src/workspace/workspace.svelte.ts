@@ -42,16 +42,17 @@ export class Workspace {
   #phase = $state.raw<Phase>('opening');
   #problem = $state.raw<Problem | undefined>();
   #saved = $state.raw<documents.SavedStatus>({ state: 'saving' });
-  #otherTab = $state.raw(false);
   #steps = $state.raw<{ undo: boolean; redo: boolean }>({ undo: false, redo: false });
   #replica: Replica | undefined;
   #documents: documents.OpenDocuments | undefined;
   #closed = false;
   #nextLook = 0;
+  readonly #store: string;
   readonly #listeners = new Set<(ran: Ran) => void>();
 
   constructor(id: string) {
     this.id = id;
+    this.#store = documents.storeOf(id);
     this.sharing = new Sharing(id, () => settings.name);
     void this.#open();
   }
@@ -66,24 +67,20 @@ export class Workspace {
   get problem(): Problem | undefined {
     return this.#problem;
   }
-  /** Nothing of the organization can be changed here: see `otherTab`, and what the share allows. */
+  /** Nothing of the organization can be changed here: see what the share allows. */
   get readOnly(): boolean {
-    return this.#otherTab || this.sharing.roleIn('org') !== 'write';
+    return this.readOnlyProblem !== undefined;
   }
   /** Why nothing can be changed here, when that is so. */
   get readOnlyProblem(): Problem | undefined {
-    if (this.#otherTab) return { code: 'workspace.readOnly', params: {} };
-    return this.readOnly ? { code: 'workspace.viewer', params: {} } : undefined;
-  }
-  /** Another tab of this browser owns the workspace. */
-  get otherTab(): boolean {
-    return this.#otherTab;
+    const viewer = this.sharing.roleIn('org') !== 'write';
+    return viewer ? { code: 'workspace.viewer', params: {} } : undefined;
   }
   canRead(section: Section): boolean {
     return this.sharing.roleIn(section) !== 'none';
   }
   canWrite(section: Section): boolean {
-    return !this.#otherTab && this.sharing.roleIn(section) === 'write';
+    return this.sharing.roleIn(section) === 'write';
   }
   get saved(): documents.SavedStatus {
     return this.#saved;
@@ -106,7 +103,10 @@ export class Workspace {
     const sections = ORDER.filter((section) => this.canRead(section));
     const opened = await documents.openDocuments(this.id, sections, {
       onSaved: (saved) => (this.#saved = saved),
-      onReadOnly: (readOnly) => this.#noteOwner(readOnly)
+      onLeading: (leading) => this.#noteLeading(leading),
+      onRelay: (news) => this.sharing.hear(news),
+      onShown: (look) => this.sharing.showFor(look),
+      onForget: () => void this.close().then(reloadSoon)
     });
     if (this.#closed) {
       if (opened.ok) await opened.value.close();
@@ -125,7 +125,8 @@ export class Workspace {
       this.#noteSteps();
     });
     const joining = opened.value.isEmpty('org');
-    const connected = this.#otherTab ? undefined : this.sharing.connect(opened.value);
+    const connected = this.sharing.connect(opened.value);
+    addEventListener('storage', this.#onList);
     if (joining) await connected;
     for (const section of sections) {
       // Who comes for the first time has nothing to show until the relay has answered.
@@ -140,7 +141,7 @@ export class Workspace {
     }
     this.#state = replica.state;
     this.#phase = 'ready';
-    if (!this.readOnly && !joining && opened.value.isWhole())
+    if (!this.readOnly && !joining && opened.value.leading && opened.value.isWhole())
       for (const id of replica.unfinished()) replica.undo(id, Date.now(), true);
     await idle();
     if (!this.#isClosed()) this.#noteSteps();
@@ -152,12 +153,17 @@ export class Workspace {
     this.#phase = 'failed';
   }
 
-  /** The relay is spoken to by the tab that owns the documents, and by no other. */
-  #noteOwner(otherTab: boolean) {
-    this.#otherTab = otherTab;
-    if (otherTab) this.sharing.disconnect();
-    else if (this.#documents) void this.sharing.connect(this.#documents);
+  /** The relay is spoken to by the tab that leads, and by no other. */
+  #noteLeading(leading: boolean) {
+    if (!leading) this.sharing.disconnect();
+    if (this.#documents) void this.sharing.connect(this.#documents);
   }
+
+  /** Another tab may have changed the right to this workspace, and with it what may be seen. */
+  readonly #onList = () => {
+    if (documents.storeOf(this.id) !== this.#store) void this.close().then(reloadSoon);
+    else void this.sharing.reread();
+  };
 
   /**
    * What is read so far is shown when departments and their first accounts are in, and then at a
@@ -239,11 +245,10 @@ export class Workspace {
   }
 
   #locked(): boolean {
-    return this.#otherTab || this.sharing.viewer;
+    return this.sharing.viewer;
   }
 
   #writable(): Result<Replica> {
-    if (this.#otherTab) return refused({ code: 'workspace.readOnly', params: {} });
     if (this.sharing.viewer) return refused({ code: 'workspace.viewer', params: {} });
     if (!this.#replica || this.#phase !== 'ready')
       return refused({ code: 'workspace.loading', params: {} });
@@ -280,11 +285,6 @@ export class Workspace {
     return new Blob([bytes], { type: 'application/octet-stream' });
   }
 
-  /** Takes the workspace over from the tab that owns it. */
-  async useHere(): Promise<void> {
-    await this.#documents?.takeOver();
-  }
-
   async retrySaving(): Promise<void> {
     await this.#documents?.retry();
   }
@@ -315,11 +315,17 @@ export class Workspace {
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
+    removeEventListener('storage', this.#onList);
     this.sharing.disconnect();
     this.#replica?.close();
     this.#touch();
     await this.#documents?.close();
   }
 }
+
+/** How long whoever deletes the documents of this store may take (ms). */
+const FORGETTING_MS = 1000;
+
+const reloadSoon = () => setTimeout(() => location.reload(), FORGETTING_MS);
 
 export const openWorkspace = (id: string): Workspace => new Workspace(id);

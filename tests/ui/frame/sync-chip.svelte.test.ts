@@ -12,8 +12,7 @@ const STATES: readonly [SyncStatus, string, string][] = [
     '未存于本机 · 查看原因',
     'Not saved on this device · see why'
   ],
-  [{ state: 'read-only', why: 'tab', connected: true }, '只读', 'Read-only'],
-  [{ state: 'read-only', why: 'viewer', connected: false }, '只读', 'Read-only'],
+  [{ state: 'read-only', connected: false }, '只读', 'Read-only'],
   [{ state: 'connecting', changes: 2 }, '正在连接', 'Connecting'],
   [{ state: 'syncing', changes: 1 }, '正在同步 · 1 项更改', 'Syncing · 1 change'],
   [{ state: 'synced', at: Date.UTC(2026, 10, 24) }, '已同步', 'Synced'],
