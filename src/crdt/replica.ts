@@ -70,6 +70,11 @@ export class Replica {
     return this.#state;
   }
 
+  /** Some document is of a newer app: everything can be looked at, nothing is written. */
+  get newer(): boolean {
+    return [...this.sections.values()].some((reader) => reader.newer);
+  }
+
   listen(listener: Listener): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
@@ -148,6 +153,7 @@ export class Replica {
 
   /** Refuses a diff that touches a section without the right, or without its document. */
   #forbidden(diff: Diff): Result<never> | undefined {
+    if (this.newer) return refused({ code: 'workspace.newer', params: {} });
     for (const section of split(diff).keys())
       if (!this.sections.has(section) || !this.mayWrite(section))
         return refused({ code: 'workspace.noRight', params: { section } });

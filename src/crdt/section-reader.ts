@@ -10,6 +10,12 @@ import { AuditLog } from './audit-log.ts';
 import { Pending } from './pending.ts';
 import { VisibleBlocks } from './visible-blocks.ts';
 
+/**
+ * The format of documents as this app knows it; one without a word of it is of the first. Within a
+ * format things are added and never retyped, so that only what an older app would damage counts on.
+ */
+export const FORMAT = 1;
+
 /** Told of every change of the document, one diff a transaction, whoever made it. */
 export type Watcher = (diff: Diff, transaction: Y.Transaction) => void;
 
@@ -56,6 +62,7 @@ export class SectionReader {
   readonly #place: Y.Map<unknown>;
   readonly #audit: Y.Map<unknown>;
   readonly #block: Y.Map<unknown>;
+  readonly #meta: Y.Map<unknown>;
   /** Commands whose blocks have been read into the tables. */
   #shown = new Set<string>();
   readonly #watchers = new Set<Watcher>();
@@ -73,6 +80,7 @@ export class SectionReader {
     this.#place = doc.getMap('place');
     this.#audit = doc.getMap('audit');
     this.#block = doc.getMap('block');
+    this.#meta = doc.getMap('meta');
     this.log = new AuditLog(this.#audit);
     this.blocks = new VisibleBlocks(this.#block, (id) =>
       this.log.has(id) ? (this.log.entry(id)?.blocks ?? 0) : undefined
@@ -85,6 +93,12 @@ export class SectionReader {
 
   get maxLamport(): number {
     return Math.max(this.log.maxLamport, this.placements.maxLamport);
+  }
+
+  /** A newer app wrote it: it can be read as far as it is known, and must not be written. */
+  get newer(): boolean {
+    const format = this.#meta.get('format');
+    return Number.isInteger(format) && (format as number) > FORMAT;
   }
 
   watch(watcher: Watcher): () => void {
@@ -162,8 +176,8 @@ export class SectionReader {
 
   /** Audit entries that a transaction brought. */
   entriesIn(transaction: Y.Transaction): string[] {
-    const keys = [...(transaction.changed.get(this.#audit as never) ?? [])];
-    return keys.filter((key) => key !== null && this.#audit.has(key));
+    const keys: (string | null)[] = [...(transaction.changed.get(this.#audit as never) ?? [])];
+    return keys.filter((key): key is string => key !== null && this.#audit.has(key));
   }
 
   readonly #onTransaction = (transaction: Y.Transaction) => {

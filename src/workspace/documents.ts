@@ -84,7 +84,7 @@ const CLOCKS = 'relay';
 /** How long a tab that follows waits for the first content (ms). */
 const CONTENT_MS = 30_000;
 
-/** Where a workspace's documents are kept; a right that came by a link has its own. */
+/** Where a workspace's documents are kept: see `accept` for who has another place. */
 export const storeOf = (workspaceId: string): string =>
   catalog.get(workspaceId)?.store ?? `banyan/${workspaceId}`;
 

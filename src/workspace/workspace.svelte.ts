@@ -42,6 +42,7 @@ export class Workspace {
   #phase = $state.raw<Phase>('opening');
   #problem = $state.raw<Problem | undefined>();
   #saved = $state.raw<documents.SavedStatus>({ state: 'saving' });
+  #newer = $state.raw(false);
   #steps = $state.raw<{ undo: boolean; redo: boolean }>({ undo: false, redo: false });
   #replica: Replica | undefined;
   #documents: documents.OpenDocuments | undefined;
@@ -73,6 +74,7 @@ export class Workspace {
   }
   /** Why nothing can be changed here, when that is so. */
   get readOnlyProblem(): Problem | undefined {
+    if (this.#newer) return { code: 'workspace.newer', params: {} };
     const viewer = this.sharing.roleIn('org') !== 'write';
     return viewer ? { code: 'workspace.viewer', params: {} } : undefined;
   }
@@ -80,7 +82,11 @@ export class Workspace {
     return this.sharing.roleIn(section) !== 'none';
   }
   canWrite(section: Section): boolean {
-    return this.sharing.roleIn(section) === 'write';
+    return !this.#newer && this.sharing.roleIn(section) === 'write';
+  }
+  /** A newer app wrote here: everything can be looked at, nothing is changed. */
+  get newer(): boolean {
+    return this.#newer;
   }
   get saved(): documents.SavedStatus {
     return this.#saved;
@@ -122,6 +128,7 @@ export class Workspace {
     this.#replica = replica;
     replica.listen(() => {
       if (this.#phase === 'ready') this.#state = replica.state;
+      this.#newer = replica.newer;
       this.#noteSteps();
     });
     const joining = opened.value.isEmpty('org');
@@ -183,9 +190,15 @@ export class Workspace {
 
   #found(replica: Replica): boolean {
     if (rowOf(replica.state, Organization, ROOT)) return true;
-    const code = this.sharing.share ? 'relay.unreachable' : 'workspace.notFound';
-    this.#fail({ code, params: {} });
+    this.#fail({ code: this.#whyNothing(), params: {} });
     return false;
+  }
+
+  #whyNothing(): string {
+    const reason = this.#saved.state === 'unsaved' ? this.#saved.reason : undefined;
+    if (reason === 'newer') return 'workspace.newer';
+    if (this.sharing.share) return 'relay.unreachable';
+    return reason === undefined ? 'workspace.notFound' : 'workspace.notRead';
   }
 
   #author() {
@@ -245,10 +258,11 @@ export class Workspace {
   }
 
   #locked(): boolean {
-    return this.sharing.viewer;
+    return this.#newer || this.sharing.viewer;
   }
 
   #writable(): Result<Replica> {
+    if (this.#newer) return refused({ code: 'workspace.newer', params: {} });
     if (this.sharing.viewer) return refused({ code: 'workspace.viewer', params: {} });
     if (!this.#replica || this.#phase !== 'ready')
       return refused({ code: 'workspace.loading', params: {} });

@@ -117,7 +117,10 @@ test('the tabs of a shared workspace use one connection and say the same of it',
 }) => {
   const anna = await person(browser, 'Anna');
   await openSample(anna);
-  const second = await tabOf(anna.context(), anna.url());
+  const second = await anna.context().newPage();
+  const sockets: string[] = [];
+  second.on('websocket', (socket) => sockets.push(socket.url()));
+  await second.goto(anna.url());
   // The tab that follows begins to share; the one that leads connects.
   await share(second);
   await expect(chip(anna)).toHaveText('Synced');
@@ -136,6 +139,7 @@ test('the tabs of a shared workspace use one connection and say the same of it',
   await anna.context().setOffline(false);
   await expect(chip(second)).toHaveText('Synced');
 
+  expect(sockets).toEqual([]);
   await anna.close();
   await rename(second, 'Playground', 'Workshop');
   await expect(rowNamed(ben, 'Workshop')).toBeVisible();
@@ -219,7 +223,7 @@ test('changes of a former right that were never sent stay as a workspace of thei
   await openSample(anna);
   await share(anna);
   const editor = await invite(anna, 'Ben', 'Editor');
-  const other = await invite(anna, 'Ben again', 'Viewer');
+  const other = await invite(anna, 'Ben again', 'Part by part', 'none');
   const ben = await person(browser, 'Ben');
   await join(ben, editor);
   await expect(chip(ben)).toHaveText('Synced');

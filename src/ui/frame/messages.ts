@@ -35,6 +35,7 @@ export const frameMessages = {
   share: { zh: '共享', en: 'Share' },
   backup: { zh: '下载备份', en: 'Download a backup' },
   tryAgain: { zh: '重试保存', en: 'Try again' },
+  updateNow: { zh: '立即更新', en: 'Update now' },
   dropHere: { zh: '松开即可导入', en: 'Drop to import' },
   dropText: {
     zh: '腾讯云、AWS 组织导出，CSV 或 XLSX；先预览，再导入。',
