@@ -1,6 +1,6 @@
 import { planUndo, type Log } from '#core/audit/undo.ts';
-import { compareStamps, type About, type Entry } from '#core/audit/entry.ts';
-import { NO_STEPS, stepped, type Stacks } from '#core/audit/stack.ts';
+import { compareStamps, LAST_LAMPORT, type About, type Entry } from '#core/audit/entry.ts';
+import { stacksOf, stepped, type Stacks } from '#core/audit/stack.ts';
 import type { Command } from '#core/kernel/command.ts';
 import { SECTIONS, type Section } from '#core/kernel/kind.ts';
 import { ok, refused, type Result } from '#core/kernel/problem.ts';
@@ -55,6 +55,8 @@ export class Replica {
   #state: State = noState();
   readonly #listeners = new Set<Listener>();
   #stacks: Stacks | undefined;
+  /** Commands written since Lamport time stands still. */
+  #beyond = 0;
 
   constructor(docs: ReadonlyMap<Section, Y.Doc>, author: Author) {
     this.author = author;
@@ -178,9 +180,9 @@ export class Replica {
     const bySection = split(planned.diff);
     for (const section of planned.hides.keys())
       if (!bySection.has(section)) bySection.set(section, new Map());
-    const { slot, device, name } = this.author;
+    const { device, name } = this.author;
     const heading: Heading = {
-      id: `${this.#maxLamport() + 1}.${slot}`,
+      id: this.#nextStamp(),
       at: now,
       device,
       name,
@@ -205,6 +207,17 @@ export class Replica {
     this.#stacks = stepped(this.stacks(), heading);
     for (const [reader, part] of packed) write(reader, part);
     return ok(heading.id);
+  }
+
+  /**
+   * The id of the next command. Somebody may have driven Lamport time to its end; then every
+   * command gets a slot of its own, each after the one before.
+   */
+  #nextStamp(): string {
+    const l = this.#maxLamport() + 1;
+    const { slot } = this.author;
+    if (l < LAST_LAMPORT) return `${l}.${slot}`;
+    return `${LAST_LAMPORT}.${slot}${(this.#beyond++).toString(36).padStart(5, '0')}`;
   }
 
   #maxLamport(): number {
@@ -270,10 +283,11 @@ export class Replica {
 
   /** This device's undo and redo stacks, from the log, so that they survive a reload. */
   stacks(): Stacks {
-    this.#stacks ??= this.entryIds()
-      .flatMap((id) => this.#partsOf(id)[0] ?? [])
-      .filter((entry) => entry.device === this.author.device)
-      .reduce(stepped, NO_STEPS);
+    this.#stacks ??= stacksOf(
+      this.entryIds()
+        .flatMap((id) => this.#partsOf(id)[0] ?? [])
+        .filter((entry) => entry.device === this.author.device)
+    );
     return this.#stacks;
   }
 

@@ -201,15 +201,19 @@ export class SectionReader {
   #takeBlocks(auditKeys: string[], blockKeys: string[], notes: Notes, pending?: Pending) {
     this.log.note(auditKeys);
     const concerned = this.blocks.note(blockKeys);
-    for (const id of auditKeys)
-      for (let at: string | undefined = id; at !== undefined; at = this.blocks.hiddenBy(at))
-        concerned.add(at);
+    const announced = new Set<string>();
+    for (const id of auditKeys) this.blocks.concern(id, announced);
+    for (const id of announced) concerned.add(id);
+    if (concerned.size === 0) return;
+    let last = latest(this.#shown);
     for (const id of [...concerned].sort(compareStamps)) {
       const visible = this.blocks.isVisible(id);
       if (visible === this.#shown.has(id)) continue;
-      const newest = visible && ![...this.#shown].some((other) => compareStamps(other, id) > 0);
+      const newest = visible && (last === undefined || compareStamps(id, last) > 0);
       if (visible) this.#shown.add(id);
       else this.#shown.delete(id);
+      if (newest) last = id;
+      else if (id === last) last = latest(this.#shown);
       for (const block of this.blocks.blocksOf(id)) {
         const kind = KINDS.get(block.kind);
         if (pending && newest && kind) pending.overlay(block, (id) => this.keysOfRecord(kind, id));
@@ -247,6 +251,12 @@ export class SectionReader {
       for (const [id, row] of rows) this.dormant.get(name)?.set(id, row);
     return diff;
   }
+}
+
+function latest(ids: Iterable<string>): string | undefined {
+  let last: string | undefined;
+  for (const id of ids) if (last === undefined || compareStamps(id, last) > 0) last = id;
+  return last;
 }
 
 /** A key is `<id>/<field>`, or `<id>` alone for births and deaths; ids hold no slash. */
