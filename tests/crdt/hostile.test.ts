@@ -435,21 +435,19 @@ describe('hostile size takes time by its size', () => {
     },
     'an entry that names millions': (doc, n) => {
       const ids = Array.from({ length: n }, () => 'i');
-      doc
-        .getMap('audit')
-        .set(
-          '1.a',
-          entry({
-            blocks: 1e300,
-            changes: [
-              {
-                kind: 'account',
-                born: 1e300,
-                fields: [{ field: 'name', ids, from: ids, after: ids }]
-              }
-            ]
-          })
-        );
+      doc.getMap('audit').set(
+        '1.a',
+        entry({
+          blocks: 1e300,
+          changes: [
+            {
+              kind: 'account',
+              born: 1e300,
+              fields: [{ field: 'name', ids, from: ids, after: ids }]
+            }
+          ]
+        })
+      );
     },
     'deep JSON': (doc, n) => {
       doc
