@@ -16,12 +16,14 @@ import { applyUpdate, encode } from '#crdt/update.ts';
 import { formatsOf } from '#workspace/formats.ts';
 import { hostileText } from '../support/random-commands.ts';
 import {
+  deliver,
   docOf,
   drawnCommand,
   expectReread,
   NOW,
   replica,
   runDrawn,
+  stored,
   USED
 } from '../support/replicas.ts';
 
@@ -371,7 +373,13 @@ describe('hostile clocks', () => {
         name: `${name}-${i}`
       }))
     });
-    for (const name of ['first', 'second']) {
+    // A later command overrules an earlier one whose slot is the higher.
+    const higher = replica('zz', stored(one));
+    expect(higher.run(importOrganization, { sources: [file('first')], target: ROOT }, NOW).ok).toBe(
+      true
+    );
+    deliver(higher, one);
+    for (const name of ['second', 'third']) {
       expect(one.run(importOrganization, { sources: [file(name)], target: ROOT }, NOW).ok).toBe(
         true
       );

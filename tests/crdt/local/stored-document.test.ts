@@ -275,17 +275,16 @@ describe('where y-indexeddb is weak', () => {
 
   test('an aborted write: what was not stored is told, kept and written later', async () => {
     const { map, stored, states } = await open();
-    const add = vi.spyOn(IDBObjectStore.prototype, 'add').mockImplementation(function (
-      this: IDBObjectStore
+    const commit = vi.spyOn(IDBTransaction.prototype, 'commit').mockImplementation(function (
+      this: IDBTransaction
     ) {
-      this.transaction.abort();
-      return {} as IDBRequest<IDBValidKey>;
+      this.abort();
     });
     map.set('a', 1);
     await stored.flush();
     expect(states.at(-1)?.failure).toBeDefined();
     expect(stored.unsaved).toBeGreaterThan(0);
-    add.mockRestore();
+    commit.mockRestore();
     await stored.flush();
     expect(states.at(-1)).toEqual({ unsaved: 0 });
     await stored.close();
