@@ -21,7 +21,10 @@ export async function updateNow(): Promise<void> {
   const registration = await container?.getRegistration().catch(() => undefined);
   await registration?.update().catch(() => undefined);
   const coming = registration?.waiting ?? registration?.installing;
-  if (!coming) return location.reload();
+  if (!coming) {
+    location.reload();
+    return;
+  }
   container?.addEventListener('controllerchange', () => location.reload());
   setTimeout(() => location.reload(), ARRIVAL_MS);
   const start = () => coming.state === 'installed' && coming.postMessage('skipWaiting');

@@ -334,7 +334,10 @@ class LocalDocuments implements OpenDocuments {
   }
 
   async retry() {
-    if (!this.leading) return this.#tabs.ask({ retry: true });
+    if (!this.leading) {
+      this.#tabs.ask({ retry: true });
+      return;
+    }
     const gone = [...this.#stored].filter(([, stored]) => stored.gone);
     for (const [section, stored] of gone) {
       this.#stored.delete(section);

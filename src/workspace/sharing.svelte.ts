@@ -63,8 +63,12 @@ export class Sharing {
   async connect(documents: OpenDocuments): Promise<void> {
     this.#documents = documents;
     const share = this.#share;
-    if (!documents.leading) return this.#showThere();
-    if (!share || this.#live) return this.#tell();
+    if (!documents.leading) this.#showThere();
+    else if (!share || this.#live) this.#tell();
+    else await this.#goLive(documents, share);
+  }
+
+  async #goLive(documents: OpenDocuments, share: Share): Promise<void> {
     const { Live } = await import('./live.ts');
     const live = new Map<Section, LiveDocument>();
     for (const [section, doc] of documents.docs) {
@@ -123,8 +127,8 @@ export class Sharing {
    */
   answered(section: Section): Promise<void> {
     if (this.#live) return this.#live.answered(section);
-    const follows = this.#documents?.leading === false;
-    return (follows && this.#documents?.filled(section)) || Promise.resolve();
+    const documents = this.#documents;
+    return documents?.leading === false ? documents.filled(section) : Promise.resolve();
   }
 
   /** Commands that the relay has not stored. */

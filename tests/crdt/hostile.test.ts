@@ -5,7 +5,6 @@ import { LAST_LAMPORT, readEntry } from '#core/audit/entry.ts';
 import { entrySentence, fieldChangesOf } from '#core/audit/sentence.ts';
 import { renameAccount } from '#core/account/commands.ts';
 import { importOrganization } from '#core/import/command.ts';
-import type { Section } from '#core/kernel/kind.ts';
 import { rowOf } from '#core/kernel/state.ts';
 import { Account } from '#core/account/model.ts';
 import { addDepartment, createOrganization, moveDepartments } from '#core/org/commands.ts';
@@ -240,7 +239,7 @@ describe('hostile content', () => {
         const named = (text: string) => text.includes('honest');
         const doc = docOf(one, 'org');
         for (const [key, value] of hostile) {
-          if (named(key) || named(JSON.stringify(value) ?? '')) continue;
+          if (named(`${key} ${JSON.stringify(value)}`)) continue;
           for (const map of ['audit', 'block', 'place', 'department'])
             doc.getMap(map).set(key, typeof value === 'function' ? value() : value);
         }
@@ -319,10 +318,11 @@ describe('hostile bytes', () => {
     expect(inflateText(bomb)).toBeUndefined();
     const liar = new Uint8Array(8);
     new DataView(liar.buffer).setUint32(0, 16 * 1024 * 1024);
-    const started = performance.now();
-    for (let i = 0; i < 20_000; i++) expect(inflateText(liar)).toBeUndefined();
-    // Sixteen megabytes laid out for each would take minutes.
-    expect(performance.now() - started).toBeLessThan(2000);
+    const time = took(() => {
+      for (let i = 0; i < 2000; i++) expect(inflateText(liar)).toBeUndefined();
+    });
+    // Sixteen megabytes laid out for each would take many seconds.
+    expect(time).toBeLessThan(1500);
   });
 });
 
@@ -391,17 +391,20 @@ describe('hostile clocks', () => {
   });
 });
 
+/** Milliseconds of this process, so that a busy machine does not count. */
+function took(work: () => void): number {
+  const before = process.cpuUsage();
+  work();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000;
+}
+
 describe('hostile size takes time by its size', () => {
   const opened = (fill: (doc: Y.Doc, n: number) => void, n: number) => {
     const doc = new Y.Doc();
     doc.transact(() => fill(doc, n));
     const update = encode(doc);
-    const took = (work: () => void) => {
-      const started = performance.now();
-      work();
-      return performance.now() - started;
-    };
-    const cold = took(() => lookAround(replica('a', new Map([['accounts' as Section, update]]))));
+    const cold = took(() => lookAround(replica('a', new Map([['accounts', update]]))));
     const live = replica('b');
     const warm = took(() => applyUpdate(docOf(live, 'accounts'), update));
     return Math.max(cold, warm);

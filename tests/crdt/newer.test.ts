@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import * as Y from 'yjs';
+import type * as Y from 'yjs';
 import { readBackup, writeBackup } from '#crdt/backup.ts';
 import { FORMAT } from '#crdt/section-reader.ts';
 import { applyUpdate, encode } from '#crdt/update.ts';

@@ -54,7 +54,10 @@ export class Leadership {
   #request(options: LockOptions, granted: () => void): Promise<void> {
     return new Promise((resolve) => {
       const held = (lock: Lock | null) => {
-        if (!lock || this.#closed) return resolve();
+        if (!lock || this.#closed) {
+          resolve();
+          return undefined;
+        }
         this.#leading = true;
         resolve();
         granted();

@@ -210,9 +210,9 @@ function notStored(update: Uint8Array, rows: readonly Uint8Array[]): Uint8Array 
 
 /** Runs something unless another tab is at it; undefined then. */
 async function alone<T>(name: string, run: () => Promise<T>): Promise<T | undefined> {
-  const { locks } = globalThis.navigator ?? {};
-  if (!locks) return run();
-  return locks.request(name, { ifAvailable: true }, (lock) => (lock ? run() : undefined));
+  // An insecure origin has no locks, whatever the types say.
+  if (typeof navigator === 'undefined' || !('locks' in navigator)) return run();
+  return navigator.locks.request(name, { ifAvailable: true }, (lock) => (lock ? run() : undefined));
 }
 
 /** Whether a stored row could be read into the document; one that could not is left out whole. */

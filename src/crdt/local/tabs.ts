@@ -193,8 +193,8 @@ export class Tabs<Told extends object, Asked> {
   }
 
   #hello() {
-    if (this.leading && tabsMeet()) return this.#settle();
-    this.#say({ type: 'hello', from: this.#id, vectors: this.#vectors() });
+    if (!this.leading || !tabsMeet())
+      this.#say({ type: 'hello', from: this.#id, vectors: this.#vectors() });
     if (this.leading) this.#settle();
     else this.#await();
   }

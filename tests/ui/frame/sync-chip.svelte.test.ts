@@ -21,7 +21,7 @@ const STATES: readonly [SyncStatus, string, string][] = [
   [{ state: 'refused', why: 'readOnly', changes: 3 }, '未被接受 · 查看原因', 'Refused · see why']
 ];
 
-const actions = () => ({ onbackup: vi.fn(), onretry: vi.fn(), onuse: vi.fn() });
+const actions = () => ({ onbackup: vi.fn(), onretry: vi.fn() });
 
 afterEach(() => settings.set({ locale: 'en' }));
 
@@ -69,7 +69,6 @@ describe('what is said first', () => {
   test('a viewer is told so, and whether what they see is of now', () => {
     expect(syncStatusOf(saved, synced, true)).toEqual({
       state: 'read-only',
-      why: 'viewer',
       connected: true
     });
   });
