@@ -27,7 +27,7 @@ export default defineConfig({
       {
         plugins: [sveltekit()],
         optimizeDeps: {
-          include: ['fast-check', 'vitest-browser-svelte', 'y-indexeddb', 'yjs']
+          include: ['fast-check', 'vitest-browser-svelte', 'yjs']
         },
         test: {
           name: 'browser',

@@ -26,7 +26,6 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
 /** Where a library may be used; one that is not named may stand anywhere but in core. */
 const LIBRARIES: Readonly<Record<string, readonly string[]>> = {
   yjs: ['src/crdt', 'server'],
-  'y-indexeddb': ['src/crdt'],
   svelte: ['src/workspace', 'src/ui', 'src/ui/kit', 'src/ui/charts', 'src/routes'],
   $app: ['src/routes', 'src/ui'],
   '@sveltejs/kit': ['src/routes'],

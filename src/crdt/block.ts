@@ -14,6 +14,9 @@ export interface Block {
 /** No honest block inflates to more; the length in front is checked before anything is inflated. */
 const MAX_INFLATED = 16 * 1024 * 1024;
 
+/** Deflate makes nothing smaller than this; a length in front that says so is a lie. */
+const MOST_PER_BYTE = 1032;
+
 /** Deflates text behind its length in four bytes, so that reading can be bounded. */
 export function deflateText(text: string): Uint8Array<ArrayBuffer> {
   const bytes = strToU8(text);
@@ -28,7 +31,7 @@ export function deflateText(text: string): Uint8Array<ArrayBuffer> {
 export function inflateText(framed: Uint8Array): string | undefined {
   if (framed.length < 4) return undefined;
   const length = new DataView(framed.buffer, framed.byteOffset, 4).getUint32(0);
-  if (length > MAX_INFLATED) return undefined;
+  if (length > Math.min(MAX_INFLATED, framed.length * MOST_PER_BYTE)) return undefined;
   try {
     const text = inflateSync(framed.subarray(4), { out: new Uint8Array(length) });
     return text.length === length ? strFromU8(text) : undefined;

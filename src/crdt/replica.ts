@@ -1,8 +1,8 @@
 import type { Conflict, Way } from '#core/audit/conflict.ts';
 import type { PastLog } from '#core/audit/as-of.ts';
 import { planUndo, type Log } from '#core/audit/undo.ts';
-import type { About, Entry } from '#core/audit/entry.ts';
-import { NO_STEPS, stepped, type Stacks } from '#core/audit/stack.ts';
+import { LAST_LAMPORT, type About, type Entry } from '#core/audit/entry.ts';
+import { stacksOf, stepped, type Stacks } from '#core/audit/stack.ts';
 import type { Command } from '#core/kernel/command.ts';
 import { SECTIONS, type Section } from '#core/kernel/kind.ts';
 import { ok, refused, type Result } from '#core/kernel/problem.ts';
@@ -18,6 +18,7 @@ import {
   canHide,
   isBulk,
   lastWriter,
+  LOCAL,
   pack,
   write,
   type Heading,
@@ -72,6 +73,8 @@ export class Replica {
   #stacks: Stacks | undefined;
   #orders: readonly (readonly string[])[] = [];
   #ids: readonly string[] = [];
+  /** Commands written since Lamport time stands still. */
+  #beyond = 0;
 
   constructor(docs: ReadonlyMap<Section, Y.Doc>, author: Author) {
     this.author = author;
@@ -87,6 +90,11 @@ export class Replica {
     return this.#state;
   }
 
+  /** Some document is of a newer app: everything can be looked at, nothing is written. */
+  get newer(): boolean {
+    return [...this.sections.values()].some((reader) => reader.newer);
+  }
+
   listen(listener: Listener): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
@@ -100,12 +108,25 @@ export class Replica {
       this.#adopt(reader, diff);
       yield diff;
     }
-    reader.watch((diff) => this.#adopt(reader, diff));
+    reader.watch((diff, transaction) => {
+      if (transaction.origin !== LOCAL) this.#stepElsewhere(reader, transaction);
+      this.#adopt(reader, diff);
+    });
   }
 
   close() {
     for (const reader of this.sections.values()) reader.close();
     this.#listeners.clear();
+  }
+
+  /** What another tab of this device did can be taken back here as well. */
+  #stepElsewhere(reader: SectionReader, transaction: Y.Transaction) {
+    for (const id of reader.entriesIn(transaction)) {
+      const entry = this.#stacks && reader.log.entry(id);
+      if (!this.#stacks || entry?.device !== this.author.device) continue;
+      const { undo, redo } = this.#stacks;
+      if (!undo.includes(id) && !redo.includes(id)) this.#stacks = stepped(this.#stacks, entry);
+    }
   }
 
   #adopt(reader: SectionReader, diff: Diff) {
@@ -152,6 +173,7 @@ export class Replica {
 
   /** Refuses a diff that touches a section without the right, or without its document. */
   #forbidden(diff: Diff): Result<never> | undefined {
+    if (this.newer) return refused({ code: 'workspace.newer', params: {} });
     for (const section of split(diff).keys())
       if (!this.sections.has(section) || !this.mayWrite(section))
         return refused({ code: 'workspace.noRight', params: { section } });
@@ -180,9 +202,9 @@ export class Replica {
       if (!bySection.has(section)) bySection.set(section, new Map());
     const settles = new Set(planned.options.settles);
     for (const key of overridden(this.sections, planned.diff)) settles.add(key);
-    const { slot, device, name } = this.author;
+    const { device, name } = this.author;
     const heading: Heading = {
-      id: `${this.#maxLamport() + 1}.${slot}`,
+      id: this.#nextStamp(),
       at: now,
       device,
       name,
@@ -209,6 +231,17 @@ export class Replica {
     this.#stacks = stepped(this.stacks(), heading);
     for (const [reader, part] of packed) write(reader, part);
     return ok(heading.id);
+  }
+
+  /**
+   * The id of the next command. Somebody may have driven Lamport time to its end; then every
+   * command gets a slot of its own, each after the one before.
+   */
+  #nextStamp(): string {
+    const l = this.#maxLamport() + 1;
+    const { slot } = this.author;
+    if (l < LAST_LAMPORT) return `${l}.${slot}`;
+    return `${LAST_LAMPORT}.${slot}${(this.#beyond++).toString(36).padStart(5, '0')}`;
   }
 
   #maxLamport(): number {
@@ -279,10 +312,11 @@ export class Replica {
 
   /** This device's undo and redo stacks, from the log, so that they survive a reload. */
   stacks(): Stacks {
-    this.#stacks ??= this.entryIds()
-      .flatMap((id) => this.#partsOf(id)[0] ?? [])
-      .filter((entry) => entry.device === this.author.device)
-      .reduce(stepped, NO_STEPS);
+    this.#stacks ??= stacksOf(
+      this.entryIds()
+        .flatMap((id) => this.#partsOf(id)[0] ?? [])
+        .filter((entry) => entry.device === this.author.device)
+    );
     return this.#stacks;
   }
 

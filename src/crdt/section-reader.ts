@@ -11,6 +11,12 @@ import { FieldConflicts } from './field-conflicts.ts';
 import { Pending } from './pending.ts';
 import { VisibleBlocks } from './visible-blocks.ts';
 
+/**
+ * The format of documents as this app knows it; one without a word of it is of the first. Within a
+ * format things are added and never retyped, so that only what an older app would damage counts on.
+ */
+export const FORMAT = 1;
+
 /** Told of every change of the document, one diff a transaction, whoever made it. */
 export type Watcher = (diff: Diff, transaction: Y.Transaction) => void;
 
@@ -58,6 +64,7 @@ export class SectionReader {
   readonly #place: Y.Map<unknown>;
   readonly #audit: Y.Map<unknown>;
   readonly #block: Y.Map<unknown>;
+  readonly #meta: Y.Map<unknown>;
   /** Commands whose blocks have been read into the tables. */
   #shown = new Set<string>();
   readonly #watchers = new Set<Watcher>();
@@ -75,6 +82,7 @@ export class SectionReader {
     this.#place = doc.getMap('place');
     this.#audit = doc.getMap('audit');
     this.#block = doc.getMap('block');
+    this.#meta = doc.getMap('meta');
     this.log = new AuditLog(this.#audit);
     this.blocks = new VisibleBlocks(this.#block, (id) =>
       this.log.has(id) ? (this.log.entry(id)?.blocks ?? 0) : undefined
@@ -87,6 +95,12 @@ export class SectionReader {
 
   get maxLamport(): number {
     return Math.max(this.log.maxLamport, this.placements.maxLamport);
+  }
+
+  /** A newer app wrote it: it can be read as far as it is known, and must not be written. */
+  get newer(): boolean {
+    const format = this.#meta.get('format');
+    return Number.isInteger(format) && (format as number) > FORMAT;
   }
 
   watch(watcher: Watcher): () => void {
@@ -162,6 +176,12 @@ export class SectionReader {
     return byId;
   }
 
+  /** Audit entries that a transaction brought. */
+  entriesIn(transaction: Y.Transaction): string[] {
+    const keys: (string | null)[] = [...(transaction.changed.get(this.#audit as never) ?? [])];
+    return keys.filter((key): key is string => key !== null && this.#audit.has(key));
+  }
+
   readonly #onTransaction = (transaction: Y.Transaction) => {
     if (transaction.changed.size === 0) return;
     const changed = (map: Y.Map<unknown>): string[] =>
@@ -183,15 +203,19 @@ export class SectionReader {
   #takeBlocks(auditKeys: string[], blockKeys: string[], notes: Notes, pending?: Pending) {
     this.log.note(auditKeys);
     const concerned = this.blocks.note(blockKeys);
-    for (const id of auditKeys)
-      for (let at: string | undefined = id; at !== undefined; at = this.blocks.hiddenBy(at))
-        concerned.add(at);
+    const announced = new Set<string>();
+    for (const id of auditKeys) this.blocks.concern(id, announced);
+    for (const id of announced) concerned.add(id);
+    if (concerned.size === 0) return;
+    let last = latest(this.#shown);
     for (const id of [...concerned].sort(compareStamps)) {
       const visible = this.blocks.isVisible(id);
       if (visible === this.#shown.has(id)) continue;
-      const newest = visible && ![...this.#shown].some((other) => compareStamps(other, id) > 0);
+      const newest = visible && (last === undefined || compareStamps(id, last) > 0);
       if (visible) this.#shown.add(id);
       else this.#shown.delete(id);
+      if (newest) last = id;
+      else if (id === last) last = latest(this.#shown);
       for (const block of this.blocks.blocksOf(id)) {
         const kind = KINDS.get(block.kind);
         if (pending && newest && kind) pending.overlay(block, (id) => this.keysOfRecord(kind, id));
@@ -229,6 +253,12 @@ export class SectionReader {
       for (const [id, row] of rows) this.dormant.get(name)?.set(id, row);
     return diff;
   }
+}
+
+function latest(ids: Iterable<string>): string | undefined {
+  let last: string | undefined;
+  for (const id of ids) if (last === undefined || compareStamps(id, last) > 0) last = id;
+  return last;
 }
 
 /** A key is `<id>/<field>`, or `<id>` alone for births and deaths; ids hold no slash. */

@@ -1,5 +1,5 @@
 import { EXISTENCE, recordChanges } from '#core/audit/changes.ts';
-import { writeEntry, type Entry } from '#core/audit/entry.ts';
+import { LAST_LAMPORT, stampOf, writeEntry, type Entry } from '#core/audit/entry.ts';
 import { changedFields, fieldOf, type Kind, type Row } from '#core/kernel/kind.ts';
 import { sizeOf, type Diff } from '#core/kernel/state.ts';
 import { get } from '#core/kernel/table.ts';
@@ -47,7 +47,9 @@ export function* pack(
   diff: Diff,
   hides?: string
 ): Generator<number, Packed> {
-  const bulk = hides === undefined && isBulk(diff);
+  // Among blocks the later stamp wins: where time stands still only keys are sure to.
+  const timeless = stampOf(heading.id)?.l === LAST_LAMPORT;
+  const bulk = hides === undefined && isBulk(diff) && !timeless;
   const packedFrom: Block[] = [];
   const blocks: Uint8Array[] = [];
   if (bulk)

@@ -16,8 +16,12 @@ export const hidesKey = (commandId: string): string => `${commandId}/${HIDES}`;
 export class VisibleBlocks {
   readonly #map: Y.Map<unknown>;
   /** Parts there are of each command, by its id; a command that only hides has none. */
-  readonly #parts = new Map<string, number[]>();
-  readonly #hiders = new Map<string, string[]>();
+  readonly #parts = new Map<string, Set<number>>();
+  readonly #hiders = new Map<string, Set<string>>();
+  /** What each hider hides. */
+  readonly #hides = new Map<string, string>();
+  /** What was worked out since the document last changed. */
+  readonly #hidden = new Map<string, boolean>();
   readonly #announced: (commandId: string) => number | undefined;
 
   /** `announced` tells how many parts a command's audit entry names; undefined without an entry. */
@@ -29,52 +33,72 @@ export class VisibleBlocks {
   /** Takes note of keys of the block map, new or gone, and answers with the commands they concern. */
   note(keys: Iterable<string>): Set<string> {
     const concerned = new Set<string>();
+    const named = new Set<string>();
+    this.#hidden.clear();
     for (const key of keys) {
       const [commandId = '', part = ''] = key.split('/', 2);
       if (!stampOf(commandId)) continue;
       const value = this.#map.get(key);
       if (part === HIDES) this.#noteHides(commandId, value, concerned);
       else if (/^\d{1,6}$/.test(part)) this.#notePart(commandId, Number(part), value !== undefined);
-      concerned.add(commandId);
+      named.add(commandId);
     }
+    for (const commandId of named) concerned.add(commandId);
     return concerned;
   }
 
   #notePart(commandId: string, part: number, there: boolean) {
-    const parts = (this.#parts.get(commandId) ?? []).filter((other) => other !== part);
-    if (there) parts.push(part);
-    this.#parts.set(
-      commandId,
-      parts.sort((a, b) => a - b)
-    );
+    const parts = this.#parts.get(commandId) ?? new Set<number>();
+    if (there) parts.add(part);
+    else parts.delete(part);
+    this.#parts.set(commandId, parts);
   }
 
-  #noteHides(hider: string, target: unknown, concerned: Set<string>) {
+  #noteHides(hider: string, value: unknown, concerned: Set<string>) {
+    const before = this.#hides.get(hider);
     // Only what is earlier can be hidden, so that no circle of hiding can be written.
-    if (typeof target !== 'string' || compareStamps(hider, target) <= 0) return;
-    const hiders = this.#hiders.get(target) ?? [];
-    if (!hiders.includes(hider)) this.#hiders.set(target, [...hiders, hider]);
-    // Hiding a hider brings back what that one hid.
-    for (let at: string | undefined = target; at !== undefined; at = this.hiddenBy(at))
-      concerned.add(at);
+    const target = typeof value === 'string' && compareStamps(hider, value) > 0 ? value : undefined;
+    for (const each of [before, target]) if (each !== undefined) this.concern(each, concerned);
+    if (before !== undefined) this.#hiders.get(before)?.delete(hider);
+    if (target === undefined) this.#hides.delete(hider);
+    else {
+      this.#hides.set(hider, target);
+      const hiders = this.#hiders.get(target);
+      if (hiders) hiders.add(hider);
+      else this.#hiders.set(target, new Set([hider]));
+    }
+  }
+
+  /** A command, and those whose showing hangs on it: hiding a hider brings back what that one hid. */
+  concern(commandId: string, concerned: Set<string>) {
+    let at: string | undefined = commandId;
+    for (; at !== undefined && !concerned.has(at); at = this.#hides.get(at)) concerned.add(at);
   }
 
   /** The command whose blocks another hides. */
   hiddenBy(hider: string): string | undefined {
-    const target = this.#map.get(hidesKey(hider));
-    return typeof target === 'string' && compareStamps(hider, target) > 0 ? target : undefined;
+    return this.#hides.get(hider);
   }
 
   isVisible(commandId: string): boolean {
-    const parts = this.#parts.get(commandId);
-    if (!parts || parts.length === 0) return false;
-    return parts.length >= (this.#announced(commandId) ?? Infinity) && !this.isHidden(commandId);
+    const parts = this.#parts.get(commandId)?.size ?? 0;
+    if (parts === 0) return false;
+    return parts >= (this.#announced(commandId) ?? Infinity) && !this.isHidden(commandId);
   }
 
+  /** Each hider hides one command, so what stands behind a command is a tree; it may be deep. */
   isHidden(commandId: string): boolean {
-    return (this.#hiders.get(commandId) ?? []).some(
-      (hider) => this.#announced(hider) !== undefined && !this.isHidden(hider)
-    );
+    const behind = this.#hidden.has(commandId) ? [] : [commandId];
+    for (const at of behind)
+      for (const hider of this.#hiders.get(at) ?? [])
+        if (!this.#hidden.has(hider)) behind.push(hider);
+    for (const at of behind.reverse()) {
+      let hidden = false;
+      for (const hider of this.#hiders.get(at) ?? [])
+        hidden ||= this.#announced(hider) !== undefined && !this.#hidden.get(hider);
+      this.#hidden.set(at, hidden);
+    }
+    return this.#hidden.get(commandId) === true;
   }
 
   /** Ids of the commands whose blocks are to be seen, lowest first: the later overrules. */
@@ -83,7 +107,7 @@ export class VisibleBlocks {
   }
 
   *blocksOf(commandId: string): Generator<Block> {
-    for (const part of this.#parts.get(commandId) ?? []) {
+    for (const part of [...(this.#parts.get(commandId) ?? [])].sort((a, b) => a - b)) {
       const block = readBlock(this.#map.get(blockKey(commandId, part)));
       if (block) yield block;
     }

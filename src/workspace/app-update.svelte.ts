@@ -12,6 +12,26 @@ interface Running {
 
 const HOUR = 3_600_000;
 
+/** How long a newer version may take to arrive before the page is loaded anew without it (ms). */
+const ARRIVAL_MS = 10_000;
+
+/** Fetches a newer version if there is one, and starts it: for somebody who cannot go on without. */
+export async function updateNow(): Promise<void> {
+  const container = navigator.serviceWorker as ServiceWorkerContainer | undefined;
+  const registration = await container?.getRegistration().catch(() => undefined);
+  await registration?.update().catch(() => undefined);
+  const coming = registration?.waiting ?? registration?.installing;
+  if (!coming) {
+    location.reload();
+    return;
+  }
+  container?.addEventListener('controllerchange', () => location.reload());
+  setTimeout(() => location.reload(), ARRIVAL_MS);
+  const start = () => coming.state === 'installed' && coming.postMessage('skipWaiting');
+  coming.addEventListener('statechange', start);
+  start();
+}
+
 /** Keeps the app for offline use, and offers its updates; it reloads only when it is asked to. */
 export class AppUpdate {
   readonly #running: Running;

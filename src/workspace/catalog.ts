@@ -9,6 +9,8 @@ export interface CatalogEntry {
   readonly openedAt: number;
   /** The right to it at the relay, when it is shared. */
   readonly share?: Share;
+  /** Where its documents are kept, when not under its id alone. */
+  readonly store?: string;
 }
 
 const KEY = 'banyan.workspaces';
@@ -32,7 +34,8 @@ function entryOf(raw: unknown): CatalogEntry[] {
     name,
     accounts,
     openedAt,
-    share: rawShare
+    share: rawShare,
+    store
   } = raw as Partial<Record<keyof CatalogEntry, unknown>>;
   if (typeof id !== 'string' || !/^[0-9a-z]{1,40}$/.test(id)) return [];
   const share = readShare(rawShare);
@@ -42,10 +45,13 @@ function entryOf(raw: unknown): CatalogEntry[] {
       name: typeof name === 'string' ? name : '',
       accounts: typeof accounts === 'number' ? accounts : 0,
       openedAt: typeof openedAt === 'number' ? openedAt : 0,
-      ...(share && { share })
+      ...(share && { share }),
+      ...(typeof store === 'string' && isStore(store) && { store })
     }
   ];
 }
+
+const isStore = (store: string) => /^banyan\/[0-9a-z]{1,40}(\/[\w-]{1,64})?$/.test(store);
 
 /** Whether the browser keeps it beyond this page. */
 function write(next: readonly CatalogEntry[]): boolean {

@@ -1,46 +1,80 @@
-import type { Section } from '#core/kernel/kind.ts';
+import { SECTIONS, type Section } from '#core/kernel/kind.ts';
 import { ok, refused, type Result } from '#core/kernel/problem.ts';
 import { isFailure, type FailureReason } from '#crdt/local/failure.ts';
-import { Ownership } from '#crdt/local/ownership.ts';
 import {
   deleteStored,
   readStored,
   StoredDocument,
   type SaveState
 } from '#crdt/local/stored-document.ts';
+import { Tabs } from '#crdt/local/tabs.ts';
+import { Waiting } from '#crdt/remote/waiting.ts';
 import { applyUpdate, encode, newDocument, type Doc } from '#crdt/update.ts';
 import type { Clocks } from '#protocol/wire.ts';
 import { catalog } from './catalog.ts';
+import type { RelayStatus } from './live.ts';
+import type { Look, Person } from './presence.ts';
+import type { Share } from './share.ts';
 
 /** How the workspace stands with this device's disk. */
 export type SavedStatus =
   | { readonly state: 'saving' }
   | { readonly state: 'saved'; readonly at: number }
-  | { readonly state: 'unsaved'; readonly reason: FailureReason; readonly bytes: number }
-  /** Another tab of this browser owns it. */
-  | { readonly state: 'read-only' };
+  | { readonly state: 'unsaved'; readonly reason: FailureReason; readonly bytes: number };
+
+/** What the leading tab has heard from the relay. */
+export interface RelayNews {
+  readonly status: RelayStatus | undefined;
+  readonly people: readonly Person[];
+  /** Commands that wait for the relay, named when it refused any. */
+  readonly waiting: readonly string[];
+}
+
+/** What the leading tab tells the others, and what they ask of it. */
+interface Told {
+  readonly saved: SavedStatus;
+  readonly relay: RelayNews;
+}
+type Asked = { readonly show: Look } | { readonly retry: true };
 
 export interface DocumentEvents {
   readonly onSaved: (saved: SavedStatus) => void;
-  readonly onReadOnly: (readOnly: boolean) => void;
+  /** This tab speaks to the relay from now on, or no more. */
+  readonly onLeading: (leading: boolean) => void;
+  /** The relay as the leading tab sees it. */
+  readonly onRelay: (news: RelayNews) => void;
+  /** A tab that follows shows where its person is. */
+  readonly onShown: (look: Look) => void;
+  /** Another tab is about to delete everything, to fetch it anew. */
+  readonly onForget: () => void;
 }
 
 export interface OpenDocuments {
   readonly docs: ReadonlyMap<Section, Doc>;
+  /** This tab owns disk and socket; the others follow it. */
+  readonly leading: boolean;
   encoded(): Map<Section, Uint8Array>;
   /** Nothing was ever written to it here. */
   isEmpty(section: Section): boolean;
   /**
-   * Every section was read from this device, and none is empty: only then does something missing
-   * in one of them mean that a command was left unfinished.
+   * Every section was read from this device: only then does something missing in one of them mean
+   * that a command was left unfinished. An empty one of a shared workspace may have been lost here,
+   * and then the relay brings what is missing.
    */
-  isWhole(): boolean;
+  isWhole(shared: boolean): boolean;
   /** What the relay had stored of a section when it was last heard of, kept across visits. */
   clocks(section: Section): Promise<Clocks | undefined>;
   keepClocks(section: Section, clocks: Clocks): void;
   /** Lets go of everything and deletes it from this device. */
   forget(): Promise<void>;
-  takeOver(): Promise<void>;
+  /** Resolves when something is in a section, or nothing came for too long. */
+  filled(section: Section): Promise<void>;
+  /** Passes on what the relay says to the tabs that follow. */
+  tell(news: RelayNews): void;
+  /** Shows where this tab's person is through the one that leads. */
+  show(look: Look): void;
+  /** Another right is used from now on: tabs of the former one are not spoken to any more. */
+  use(share: Share | undefined): void;
   retry(): Promise<void>;
   close(): Promise<void>;
 }
@@ -48,7 +82,20 @@ export interface OpenDocuments {
 /** Under which name committed clocks are kept beside a document. */
 const CLOCKS = 'relay';
 
-const nameOf = (workspaceId: string, section: Section) => `banyan/${workspaceId}/${section}`;
+/** How long a tab that follows waits for the first content (ms). */
+const CONTENT_MS = 30_000;
+
+/** Where a workspace's documents are kept: see `accept` for who has another place. */
+export const storeOf = (workspaceId: string): string =>
+  catalog.get(workspaceId)?.store ?? `banyan/${workspaceId}`;
+
+const nameIn = (store: string, section: Section) => `${store}/${section}`;
+
+/** Tabs speak to those of the same right only, so that none gets what it may not see. */
+function channelOf(store: string, share: Share | undefined): string {
+  const right = share && [share.grant, ...SECTIONS.map((section) => share.roles[section])];
+  return ['banyan', store, ...(right ?? [])].join(':');
+}
 
 /** Documents that were made in this page and could not be stored: kept here as long as it lives. */
 const unstored = new Map<string, ReadonlyMap<Section, Uint8Array>>();
@@ -64,7 +111,8 @@ export async function storeNew(
   let kept = true;
   for (const [section, update] of updates) {
     const doc = newDocument();
-    const stored = await StoredDocument.open(nameOf(workspaceId, section), doc, () => undefined);
+    const name = nameIn(storeOf(workspaceId), section);
+    const stored = await StoredDocument.open(name, doc, () => undefined);
     if (isFailure(stored)) {
       kept = false;
       continue;
@@ -75,6 +123,29 @@ export async function storeNew(
     await stored.close();
   }
   if (kept) unstored.delete(workspaceId);
+}
+
+export async function deleteStore(store: string): Promise<void> {
+  await Promise.all(SECTIONS.map((section) => deleteStored(nameIn(store, section))));
+}
+
+/** How many commands a store holds that the relay was never heard to have; all, without a relay. */
+export async function unsentIn(store: string): Promise<number> {
+  const ids = new Set<string>();
+  for (const section of SECTIONS) {
+    const doc = newDocument();
+    const stored = await StoredDocument.open(nameIn(store, section), doc, () => undefined);
+    if (isFailure(stored)) ids.add(section);
+    else {
+      const clocks = await stored.mark(CLOCKS);
+      const waiting = new Waiting(doc, clocks instanceof Map ? (clocks as Clocks) : undefined, {});
+      for (const id of waiting.ids) ids.add(id);
+      waiting.close();
+      await stored.close();
+    }
+    doc.destroy();
+  }
+  return ids.size;
 }
 
 /** Notes how a workspace was left; one that was removed meanwhile stays removed. */
@@ -95,28 +166,36 @@ export async function openDocuments(
   return ok(documents);
 }
 
-/** The documents of one workspace in this tab: stored by the owning tab, followed by the others. */
+/** The documents of one workspace in this tab: kept by the leading tab, followed by the others. */
 class LocalDocuments implements OpenDocuments {
   readonly docs: ReadonlyMap<Section, Doc>;
   readonly #workspaceId: string;
+  readonly #store: string;
   readonly #events: DocumentEvents;
-  readonly #ownership: Ownership;
+  readonly #tabs: Tabs<Told, Asked>;
   readonly #states = new Map<Section, SaveState>();
   #stored = new Map<Section, StoredDocument>();
+  /** What the leading tab said last. */
+  #said: SavedStatus | undefined;
 
   constructor(workspaceId: string, sections: readonly Section[], events: DocumentEvents) {
     this.#workspaceId = workspaceId;
+    this.#store = storeOf(workspaceId);
     this.#events = events;
     this.docs = new Map(sections.map((section) => [section, newDocument()]));
-    this.#ownership = new Ownership(workspaceId, {
-      onGranted: () => undefined,
-      onAsked: () => this.#letGo(),
-      onLost: () => void this.#letGo(),
-      onUpdate: (section, update) => {
-        const doc = this.docs.get(section as Section);
-        if (doc) applyUpdate(doc, update);
-      }
+    const channel = channelOf(this.#store, catalog.get(workspaceId)?.share);
+    this.#tabs = new Tabs(this.#store, channel, this.docs, {
+      onLead: () => void this.#lead(),
+      onFollow: () => void this.#follow(),
+      onTaken: () => this.#tellSaved(),
+      onTold: (told, kept) => this.#hear(told, kept),
+      onAsked: (asked) => ('show' in asked ? events.onShown(asked.show) : void this.retry()),
+      onForget: () => events.onForget()
     });
+  }
+
+  get leading(): boolean {
+    return this.#tabs.leading;
   }
 
   async open() {
@@ -124,17 +203,36 @@ class LocalDocuments implements OpenDocuments {
       const doc = this.docs.get(section);
       if (doc) applyUpdate(doc, update);
     }
-    if (await this.#ownership.tryAcquire()) await this.#keep();
+    if (await this.#tabs.begin()) await this.#keep();
     else {
-      for (const [section, doc] of this.docs)
-        await readStored(nameOf(this.#workspaceId, section), doc);
-      this.#events.onReadOnly(true);
-      this.#events.onSaved({ state: 'read-only' });
+      for (const [section, doc] of this.docs) await readStored(this.#nameOf(section), doc);
+      await this.#tabs.meet();
     }
-    for (const [section, doc] of this.docs)
-      doc.on('update', (update: Uint8Array) => this.#ownership.publish(section, update));
+    this.#tabs.watch();
+    if (this.leading) this.#tabs.ready();
     document.addEventListener('visibilitychange', this.#onHidden);
     addEventListener('pagehide', this.#onHidden);
+  }
+
+  #nameOf(section: Section): string {
+    return nameIn(this.#store, section);
+  }
+
+  /** The tab that led is gone: its place at the disk and at the relay is taken. */
+  async #lead() {
+    await this.#keep();
+    if (!this.leading) return;
+    this.#tabs.ready();
+    this.#events.onLeading(true);
+  }
+
+  /** Another tab leads, which was not heard: what is here goes to it. */
+  async #follow() {
+    this.#events.onLeading(false);
+    const stored = [...this.#stored.values()];
+    this.#stored.clear();
+    this.#states.clear();
+    await Promise.all(stored.map((each) => each.close()));
   }
 
   /** Loads every section and keeps it from now on. */
@@ -144,7 +242,7 @@ class LocalDocuments implements OpenDocuments {
 
   async #keepOne(section: Section, doc: Doc) {
     const note = (state: SaveState) => this.#note(section, state);
-    const stored = await StoredDocument.open(nameOf(this.#workspaceId, section), doc, note);
+    const stored = await StoredDocument.open(this.#nameOf(section), doc, note);
     if (isFailure(stored)) note({ unsaved: encode(doc).length, failure: stored });
     else this.#stored.set(section, stored);
     if (!isFailure(stored) && !this.#states.get(section)) note({ unsaved: 0 });
@@ -152,24 +250,30 @@ class LocalDocuments implements OpenDocuments {
 
   #note(section: Section, state: SaveState) {
     this.#states.set(section, state);
-    const states = [...this.#states.values()];
-    const failed = states.find((each) => each.failure);
-    const bytes = states.reduce((n, each) => n + each.unsaved, 0);
-    if (failed?.failure)
-      this.#events.onSaved({ state: 'unsaved', reason: failed.failure.reason, bytes });
-    else if (bytes > 0) this.#events.onSaved({ state: 'saving' });
-    else this.#events.onSaved({ state: 'saved', at: Date.now() });
+    this.#tellSaved();
   }
 
-  async #letGo() {
-    this.#events.onReadOnly(true);
-    const stored = [...this.#stored.values()];
-    this.#stored.clear();
-    await Promise.all(stored.map((each) => each.close()));
-    const left = stored.reduce((n, each) => n + each.unsaved, 0);
-    this.#events.onSaved(
-      left > 0 ? { state: 'unsaved', reason: 'closed', bytes: left } : { state: 'read-only' }
-    );
+  #tellSaved() {
+    if (!this.leading) return;
+    const states = [...this.#states.values()];
+    const failure = states.find((each) => each.failure)?.failure;
+    const bytes = states.reduce((n, each) => n + each.unsaved, 0);
+    const whole = states.length === this.docs.size && bytes === 0;
+    const saved: SavedStatus = failure
+      ? { state: 'unsaved', reason: failure.reason, bytes }
+      : whole
+        ? { state: 'saved', at: Date.now() }
+        : { state: 'saving' };
+    this.#events.onSaved(saved);
+    this.#tabs.tell({ saved }, whole && (!failure || failure.reason === 'damaged'));
+  }
+
+  /** What is this tab's own counts as saved when the leader stored it, and not before. */
+  #hear({ saved, relay }: Partial<Told>, kept: boolean) {
+    this.#said = saved ?? this.#said;
+    const counts = this.#said && (kept || this.#said.state === 'unsaved');
+    this.#events.onSaved(this.#said && counts ? this.#said : { state: 'saving' });
+    if (relay) this.#events.onRelay(relay);
   }
 
   readonly #onHidden = () => {
@@ -185,10 +289,34 @@ class LocalDocuments implements OpenDocuments {
     return this.docs.get(section)?.store.clients.size === 0;
   }
 
-  isWhole(): boolean {
+  isWhole(shared: boolean): boolean {
     return [...this.docs.keys()].every(
-      (section) => this.#stored.has(section) && !this.isEmpty(section)
+      (section) => this.#stored.has(section) && !(shared && this.isEmpty(section))
     );
+  }
+
+  filled(section: Section): Promise<void> {
+    const doc = this.docs.get(section);
+    return new Promise((resolve) => {
+      if (!doc || !this.isEmpty(section)) return resolve();
+      const timer = setTimeout(resolve, CONTENT_MS);
+      doc.once('update', () => {
+        clearTimeout(timer);
+        resolve();
+      });
+    });
+  }
+
+  tell(relay: RelayNews) {
+    this.#tabs.tell({ relay });
+  }
+
+  show(look: Look) {
+    this.#tabs.ask({ show: look });
+  }
+
+  use(share: Share | undefined) {
+    this.#tabs.move(channelOf(this.#store, share));
   }
 
   async clocks(section: Section): Promise<Clocks | undefined> {
@@ -201,25 +329,26 @@ class LocalDocuments implements OpenDocuments {
   }
 
   async forget() {
-    const names = [...this.docs.keys()].map((section) => nameOf(this.#workspaceId, section));
+    this.#tabs.forget();
     await this.close();
-    await Promise.all(names.map(deleteStored));
-  }
-
-  async takeOver() {
-    await this.#ownership.takeOver();
-    if (!this.#ownership.owner) return;
-    await this.#keep();
-    this.#events.onReadOnly(false);
+    await deleteStore(this.#store);
   }
 
   async retry() {
-    if (this.#stored.size < this.docs.size) {
-      await Promise.all([...this.#stored.values()].map((each) => each.close()));
-      this.#stored.clear();
-      this.#states.clear();
-      await this.#keep();
+    if (!this.leading) {
+      this.#tabs.ask({ retry: true });
+      return;
     }
+    const gone = [...this.#stored].filter(([, stored]) => stored.gone);
+    for (const [section, stored] of gone) {
+      this.#stored.delete(section);
+      await stored.close();
+    }
+    for (const [section, doc] of this.docs)
+      if (!this.#stored.has(section)) {
+        this.#states.delete(section);
+        await this.#keepOne(section, doc);
+      }
     await Promise.all([...this.#stored.values()].map((each) => each.flush()));
   }
 
@@ -228,7 +357,7 @@ class LocalDocuments implements OpenDocuments {
     removeEventListener('pagehide', this.#onHidden);
     for (const stored of this.#stored.values()) await stored.compact();
     await Promise.all([...this.#stored.values()].map((each) => each.close()));
-    this.#ownership.close();
+    this.#tabs.close();
     for (const doc of this.docs.values()) doc.destroy();
   }
 }

@@ -23,12 +23,12 @@ export function formatsOf(locale: Locale): Formats {
       return lists().format(rest > 0 ? [...shown, more] : shown);
     },
     time: (at, now) => {
-      const date = new Date(at);
+      const date = dateOf(at);
       const today = date.toDateString() === new Date(now).toDateString();
       return `${today ? (zh ? '今天' : 'today') : dayOf(date)} ${clock().format(date)}`;
     },
     date: (at) => {
-      const date = new Date(at);
+      const date = dateOf(at);
       return zh ? `${date.getFullYear()} 年 ${dayOf(date)}` : fullDay().format(date);
     },
     bytes: (n) => {
@@ -39,6 +39,13 @@ export function formatsOf(locale: Locale): Formats {
     }
   };
 }
+
+/** The furthest a date can lie, either way (ms). */
+const FURTHEST = 8.64e15;
+
+/** A wall clock is a claim: one that no calendar knows is shown as the nearest that one does. */
+const dateOf = (at: number): Date =>
+  new Date(Math.max(-FURTHEST, Math.min(FURTHEST, Number.isNaN(at) ? 0 : at)));
 
 /** Making a format takes the browser milliseconds, and a first look needs none but numbers. */
 function once<T>(make: () => T): () => T {

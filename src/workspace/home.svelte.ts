@@ -1,8 +1,7 @@
-import { SECTIONS } from '#core/kernel/kind.ts';
 import { ok, type Result } from '#core/kernel/problem.ts';
 import type { Provider } from '#core/org/provider.ts';
-import { deleteStored } from '#crdt/local/stored-document.ts';
 import { catalog, type CatalogEntry } from './catalog.ts';
+import { deleteStore, storeOf } from './documents.ts';
 
 /** The workspaces on this device, and the ways to a new one; what makes one comes when it is needed. */
 class Home {
@@ -40,9 +39,10 @@ class Home {
   }
 
   async remove(id: string): Promise<void> {
+    const store = storeOf(id);
     catalog.remove(id);
     this.refresh();
-    await Promise.all(SECTIONS.map((section) => deleteStored(`banyan/${id}/${section}`)));
+    await deleteStore(store);
   }
 }
 

@@ -10,10 +10,16 @@ const sentence = (
 
 /** Why a workspace could not be changed, opened or restored. */
 export const workspaceProblemMessages = {
-  'workspace.readOnly': sentence(
-    () => '这个标签页只读：同一工作区已在另一个标签页中打开。要在这里编辑，请选择“在这里使用”。',
+  'workspace.newer': sentence(
     () =>
-      'This tab only reads: the workspace is open in another tab. To edit here, choose “Use it here”.'
+      '这个工作区由更新版本的 Banyan 写过。数据完好，当前版本不会改动它；请更新 Banyan 后继续编辑。',
+    () =>
+      'A newer Banyan has written this workspace. Its data is safe and this version changes nothing of it; update Banyan to go on.'
+  ),
+  'workspace.notRead': sentence(
+    () => '浏览器没有给出存储在这台设备上的工作区。请重新载入；若仍不行，请重启浏览器。',
+    () =>
+      'The browser did not give out the workspace stored on this device. Reload the page; if that does not help, restart the browser.'
   ),
   'workspace.viewer': sentence(
     () => '你对这个工作区只有查看权限。要编辑，请向所有者索取编辑链接。',

@@ -46,3 +46,7 @@ export function readShare(raw: unknown): Share | undefined {
 /** Without a share everything is this device's own. */
 export const roleIn = (share: Share | undefined, section: Section): Role =>
   share ? share.roles[section] : 'write';
+
+/** Whether two rights are one: then nobody needs to connect anew. */
+export const isSameShare = (a: Share | undefined, b: Share | undefined): boolean =>
+  a?.secret === b?.secret && SECTIONS.every((section) => roleIn(a, section) === roleIn(b, section));

@@ -2,10 +2,10 @@ import { SECTIONS, type Section } from '#core/kernel/kind.ts';
 import { ok, refused, type Result } from '#core/kernel/problem.ts';
 import type { Role } from '#protocol/grants.ts';
 import { catalog } from './catalog.ts';
-import type { OpenDocuments } from './documents.ts';
+import type { OpenDocuments, RelayNews } from './documents.ts';
 import type { Live, LiveDocument, RelayStatus } from './live.ts';
 import type { Look, Person } from './presence.ts';
-import { roleIn, shareOf, type Share } from './share.ts';
+import { isSameShare, roleIn, shareOf, type Share } from './share.ts';
 
 /**
  * A workspace's side of the relay: the right this device has, how far the relay has its changes,
@@ -21,6 +21,8 @@ export class Sharing {
   #documents: OpenDocuments | undefined;
   #live = $state.raw<Live | undefined>();
   #look: Look | undefined;
+  /** What the tab that leads told of the relay, while this one follows it. */
+  #news: RelayNews | undefined;
 
   /** `name` is what this person calls themselves. */
   constructor(workspaceId: string, name: () => string) {
@@ -57,28 +59,56 @@ export class Sharing {
     this.#following = id;
   }
 
-  /** Connects the documents that this tab owns. */
+  /** Connects the documents, if this tab leads; otherwise it hears from the one that does. */
   async connect(documents: OpenDocuments): Promise<void> {
     this.#documents = documents;
     const share = this.#share;
-    if (!share || this.#live) return;
+    if (!documents.leading) this.#showThere();
+    else if (!share || this.#live) this.#tell();
+    else await this.#goLive(documents, share);
+  }
+
+  async #goLive(documents: OpenDocuments, share: Share): Promise<void> {
     const { Live } = await import('./live.ts');
     const live = new Map<Section, LiveDocument>();
     for (const [section, doc] of documents.docs) {
       const keep: LiveDocument['keep'] = (clocks) => documents.keepClocks(section, clocks);
       live.set(section, { doc, clocks: await documents.clocks(section), keep });
     }
-    // Meanwhile another tab may have taken the documents, or the share may have ended.
+    // Meanwhile another tab may have taken the lead, or the share may have ended.
     if (!this.#isStill(documents, share)) return;
     this.#live = new Live(this.#workspaceId, share, live, {
-      onStatus: (status) => (this.#status = status),
-      onPeople: (people) => (this.#people = people)
+      onStatus: (status) => {
+        this.#status = status;
+        this.#tell();
+      },
+      onPeople: (people) => {
+        this.#people = people;
+        this.#tell();
+      }
     });
-    if (this.#look) this.show(this.#look);
+    if (this.#look) this.#live.show(this.#name(), this.#look);
+  }
+
+  /** The tabs that follow show what this one knows. */
+  #tell() {
+    const status = this.#status;
+    const waiting = status?.state === 'refused' ? [...this.waiting()] : [];
+    this.#documents?.tell({ status, people: this.#people, waiting });
+  }
+
+  /** What the leading tab knows of the relay. */
+  hear(news: RelayNews) {
+    if (this.#documents?.leading) return;
+    this.#news = news;
+    this.#status = news.status;
+    this.#people = news.people;
   }
 
   #isStill(documents: OpenDocuments, share: Share): boolean {
-    return this.#documents === documents && this.#share === share && !this.#live;
+    return (
+      this.#documents === documents && documents.leading && this.#share === share && !this.#live
+    );
   }
 
   disconnect() {
@@ -86,27 +116,45 @@ export class Sharing {
     this.#live?.close();
     this.#live = undefined;
     this.#status = undefined;
+    this.#news = undefined;
+    this.#people = [];
     this.#following = undefined;
   }
 
-  /** Resolves when the relay has answered for a section; at once without one. */
+  /**
+   * Resolves when there is an answer for a section: the relay's, or, in a tab that follows, what
+   * the leading one has of it.
+   */
   answered(section: Section): Promise<void> {
-    return this.#live?.answered(section) ?? Promise.resolve();
+    if (this.#live) return this.#live.answered(section);
+    const documents = this.#documents;
+    return documents?.leading === false ? documents.filled(section) : Promise.resolve();
   }
 
   /** Commands that the relay has not stored. */
   waiting(): ReadonlySet<string> {
-    return this.#live?.waiting() ?? new Set();
+    return this.#live?.waiting() ?? new Set(this.#news?.waiting);
   }
 
   show(look: Look) {
     this.#look = look;
+    if (this.#live) this.#live.show(this.#name(), look);
+    else this.#showThere();
+  }
+
+  /** A person is where they looked last, in whichever tab. */
+  #showThere() {
+    if (this.#look && this.#documents?.leading === false) this.#documents.show(this.#look);
+  }
+
+  /** A tab that follows shows where its person is through this one. */
+  showFor(look: Look) {
     this.#live?.show(this.#name(), look);
   }
 
   /** Brings the workspace to the relay; this device becomes its first owner. */
   async begin(label: string, setupToken?: string): Promise<Result<Share>> {
-    if (!this.#documents) return refused({ code: 'workspace.readOnly', params: {} });
+    if (!this.#documents) return refused({ code: 'workspace.loading', params: {} });
     const { relay } = await import('./relay-api.ts');
     const given = await relay.share({ id: this.#workspaceId, label }, setupToken);
     if (!given.ok) return given;
@@ -138,17 +186,28 @@ export class Sharing {
    * when another tab has put a newer right there.
    */
   async #adopt(share: Share | undefined): Promise<boolean> {
-    const documents = this.#documents;
-    const left = this.#share;
-    this.disconnect();
-    this.#share = share;
     const entry = catalog.get(this.#workspaceId);
     let kept = entry !== undefined;
-    if (entry && entry.share?.grant === left?.grant) {
+    if (entry && entry.share?.grant === this.#share?.grant) {
       const { share: _, ...rest } = entry;
       kept = catalog.note({ ...rest, ...(share && { share }) });
     }
-    if (documents) await this.connect(documents);
+    await this.#use(share);
     return kept;
+  }
+
+  /** Follows what another tab put into the list of workspaces. */
+  async reread(): Promise<void> {
+    const share = catalog.get(this.#workspaceId)?.share;
+    if (!isSameShare(share, this.#share)) await this.#use(share);
+  }
+
+  async #use(share: Share | undefined): Promise<void> {
+    const documents = this.#documents;
+    this.disconnect();
+    this.#share = share;
+    if (!documents) return;
+    documents.use(share);
+    await this.connect(documents);
   }
 }

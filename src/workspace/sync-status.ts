@@ -6,8 +6,9 @@ import type { RelayStatus } from './live.ts';
  * refused, then how far the relay has it.
  */
 export type SyncStatus =
-  | Exclude<SavedStatus, { readonly state: 'read-only' }>
-  | { readonly state: 'read-only'; readonly why: 'tab' | 'viewer'; readonly connected: boolean }
+  | SavedStatus
+  /** Only of somebody who may look and no more. */
+  | { readonly state: 'read-only'; readonly connected: boolean }
   | RelayStatus;
 
 export function syncStatusOf(
@@ -16,8 +17,7 @@ export function syncStatusOf(
   viewer: boolean
 ): SyncStatus {
   if (saved.state === 'unsaved') return saved;
-  if (saved.state === 'read-only') return { state: 'read-only', why: 'tab', connected: true };
   if (!relay || relay.state === 'refused') return relay ?? saved;
-  if (viewer) return { state: 'read-only', why: 'viewer', connected: relay.state === 'synced' };
+  if (viewer) return { state: 'read-only', connected: relay.state === 'synced' };
   return saved.state === 'saving' ? saved : relay;
 }

@@ -45,9 +45,9 @@ export class Workspace {
   #phase = $state.raw<Phase>('opening');
   #problem = $state.raw<Problem | undefined>();
   #saved = $state.raw<documents.SavedStatus>({ state: 'saving' });
-  #otherTab = $state.raw(false);
   /** Another one after each change, so that whoever reads the log follows it. */
   #heard = $state.raw<object | undefined>();
+  #newer = $state.raw(false);
   #steps = $state.raw<{ undo: boolean; redo: boolean }>({ undo: false, redo: false });
   #conflicts = $state.raw<readonly Conflict[]>([]);
   #settled = $state.raw<readonly { key: string; entry: string }[]>([]);
@@ -56,10 +56,12 @@ export class Workspace {
   #documents: documents.OpenDocuments | undefined;
   #closed = false;
   #nextLook = 0;
+  readonly #store: string;
   readonly #listeners = new Set<(ran: Ran) => void>();
 
   constructor(id: string) {
     this.id = id;
+    this.#store = documents.storeOf(id);
     this.sharing = new Sharing(id, () => settings.name);
     void this.#open();
   }
@@ -74,24 +76,25 @@ export class Workspace {
   get problem(): Problem | undefined {
     return this.#problem;
   }
-  /** Nothing of the organization can be changed here: see `otherTab`, and what the share allows. */
+  /** Nothing of the organization can be changed here: see what the share allows. */
   get readOnly(): boolean {
-    return this.#otherTab || this.sharing.roleIn('org') !== 'write';
+    return this.readOnlyProblem !== undefined;
   }
   /** Why nothing can be changed here, when that is so. */
   get readOnlyProblem(): Problem | undefined {
-    if (this.#otherTab) return { code: 'workspace.readOnly', params: {} };
-    return this.readOnly ? { code: 'workspace.viewer', params: {} } : undefined;
-  }
-  /** Another tab of this browser owns the workspace. */
-  get otherTab(): boolean {
-    return this.#otherTab;
+    if (this.#newer) return { code: 'workspace.newer', params: {} };
+    const viewer = this.sharing.roleIn('org') !== 'write';
+    return viewer ? { code: 'workspace.viewer', params: {} } : undefined;
   }
   canRead(section: Section): boolean {
     return this.sharing.roleIn(section) !== 'none';
   }
   canWrite(section: Section): boolean {
-    return !this.#otherTab && this.sharing.roleIn(section) === 'write';
+    return !this.#newer && this.sharing.roleIn(section) === 'write';
+  }
+  /** A newer app wrote here: everything can be looked at, nothing is changed. */
+  get newer(): boolean {
+    return this.#newer;
   }
   get saved(): documents.SavedStatus {
     return this.#saved;
@@ -114,7 +117,10 @@ export class Workspace {
     const sections = ORDER.filter((section) => this.canRead(section));
     const opened = await documents.openDocuments(this.id, sections, {
       onSaved: (saved) => (this.#saved = saved),
-      onReadOnly: (readOnly) => this.#noteOwner(readOnly)
+      onLeading: (leading) => this.#noteLeading(leading),
+      onRelay: (news) => this.sharing.hear(news),
+      onShown: (look) => this.sharing.showFor(look),
+      onForget: () => void this.close().then(reloadSoon)
     });
     if (this.#closed) {
       if (opened.ok) await opened.value.close();
@@ -133,11 +139,13 @@ export class Workspace {
         this.#state = replica.state;
         this.#heard = {};
       }
+      this.#newer = replica.newer;
       this.#noteSteps();
       void this.#compare();
     });
     const joining = opened.value.isEmpty('org');
-    const connected = this.#otherTab ? undefined : this.sharing.connect(opened.value);
+    const connected = this.sharing.connect(opened.value);
+    addEventListener('storage', this.#onList);
     if (joining) await connected;
     for (const section of sections) {
       // Who comes for the first time has nothing to show until the relay has answered.
@@ -153,7 +161,8 @@ export class Workspace {
     this.#state = replica.state;
     this.#phase = 'ready';
     this.#heard = {};
-    if (!this.readOnly && !joining && opened.value.isWhole())
+    const whole = opened.value.isWhole(this.sharing.share !== undefined);
+    if (!this.readOnly && !joining && opened.value.leading && whole)
       for (const id of replica.unfinished()) replica.undo(id, Date.now(), true);
     await idle();
     if (!this.#isClosed()) this.#noteSteps();
@@ -197,12 +206,17 @@ export class Workspace {
     this.#phase = 'failed';
   }
 
-  /** The relay is spoken to by the tab that owns the documents, and by no other. */
-  #noteOwner(otherTab: boolean) {
-    this.#otherTab = otherTab;
-    if (otherTab) this.sharing.disconnect();
-    else if (this.#documents) void this.sharing.connect(this.#documents);
+  /** The relay is spoken to by the tab that leads, and by no other. */
+  #noteLeading(leading: boolean) {
+    if (!leading) this.sharing.disconnect();
+    if (this.#documents) void this.sharing.connect(this.#documents);
   }
+
+  /** Another tab may have changed the right to this workspace, and with it what may be seen. */
+  readonly #onList = () => {
+    if (documents.storeOf(this.id) !== this.#store) void this.close().then(reloadSoon);
+    else void this.sharing.reread();
+  };
 
   /**
    * What is read so far is shown when departments and their first accounts are in, and then at a
@@ -222,9 +236,15 @@ export class Workspace {
 
   #found(replica: Replica): boolean {
     if (rowOf(replica.state, Organization, ROOT)) return true;
-    const code = this.sharing.share ? 'relay.unreachable' : 'workspace.notFound';
-    this.#fail({ code, params: {} });
+    this.#fail({ code: this.#whyNothing(), params: {} });
     return false;
+  }
+
+  #whyNothing(): string {
+    const reason = this.#saved.state === 'unsaved' ? this.#saved.reason : undefined;
+    if (reason === 'newer') return 'workspace.newer';
+    if (this.sharing.share) return 'relay.unreachable';
+    return reason === undefined ? 'workspace.notFound' : 'workspace.notRead';
   }
 
   #author() {
@@ -303,11 +323,11 @@ export class Workspace {
   }
 
   #locked(): boolean {
-    return this.#otherTab || this.sharing.viewer;
+    return this.#newer || this.sharing.viewer;
   }
 
   #writable(): Result<Replica> {
-    if (this.#otherTab) return refused({ code: 'workspace.readOnly', params: {} });
+    if (this.#newer) return refused({ code: 'workspace.newer', params: {} });
     if (this.sharing.viewer) return refused({ code: 'workspace.viewer', params: {} });
     if (!this.#replica || this.#phase !== 'ready')
       return refused({ code: 'workspace.loading', params: {} });
@@ -369,11 +389,6 @@ export class Workspace {
     return new Blob([bytes], { type: 'application/octet-stream' });
   }
 
-  /** Takes the workspace over from the tab that owns it. */
-  async useHere(): Promise<void> {
-    await this.#documents?.takeOver();
-  }
-
   async retrySaving(): Promise<void> {
     await this.#documents?.retry();
   }
@@ -404,12 +419,18 @@ export class Workspace {
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
+    removeEventListener('storage', this.#onList);
     this.sharing.disconnect();
     this.#replica?.close();
     this.#touch();
     await this.#documents?.close();
   }
 }
+
+/** How long whoever deletes the documents of this store may take (ms). */
+const FORGETTING_MS = 1000;
+
+const reloadSoon = () => setTimeout(() => location.reload(), FORGETTING_MS);
 
 const reversed = new WeakMap<readonly string[], readonly string[]>();
 

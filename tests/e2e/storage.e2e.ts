@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { expect, openSample, rowNamed, test } from './support.ts';
+import type { Page } from '@playwright/test';
+import { expect, openSample, rowNamed, saved, test } from './support.ts';
 
 test.use({ locale: 'en-US' });
 
@@ -64,3 +65,57 @@ test('a link to a workspace that is not here says so and offers a way out', asyn
   await page.getByRole('button', { name: 'To the welcome page' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
 });
+
+/** Writes into the stored documents as a newer app would, while nothing has them open. */
+async function asTomorrow(page: Page, write: 'format' | 'version') {
+  const update = await formatOfTomorrow();
+  await page.evaluate(
+    async ([kind, bytes]) => {
+      for (const { name = '' } of await indexedDB.databases()) {
+        if (!name.endsWith('/org')) continue;
+        await new Promise<void>((resolve, reject) => {
+          const request = indexedDB.open(name, kind === 'version' ? 2 : 1);
+          request.onerror = () => reject(new Error(request.error?.message));
+          request.onsuccess = () => {
+            const transaction = request.result.transaction('updates', 'readwrite');
+            if (kind === 'format') transaction.objectStore('updates').add(new Uint8Array(bytes));
+            transaction.oncomplete = () => {
+              request.result.close();
+              resolve();
+            };
+          };
+        });
+      }
+    },
+    [write, update] as const
+  );
+}
+
+async function formatOfTomorrow(): Promise<number[]> {
+  const { Doc, encodeStateAsUpdate } = await import('yjs');
+  const doc = new Doc();
+  doc.getMap('meta').set('format', 2);
+  return [...encodeStateAsUpdate(doc)];
+}
+
+for (const write of ['format', 'version'] as const)
+  test(`what a newer app wrote is left alone, and an update is asked for: ${write}`, async ({
+    page
+  }) => {
+    await openSample(page);
+    await saved(page);
+    const url = page.url();
+    await page.goto('/');
+    await asTomorrow(page, write);
+    await page.goto(url);
+    await expect(page.getByText(/A newer Banyan has written this workspace/)).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Update now' })).toBeVisible();
+    if (write === 'version') return;
+    await rowNamed(page, '沙箱与试用').click();
+    await page.keyboard.press('F2');
+    await page.keyboard.type('Sandbox');
+    await page.keyboard.press('Enter');
+    await expect(rowNamed(page, '沙箱与试用')).toBeVisible();
+    await page.getByRole('button', { name: 'Update now' }).click();
+    await expect(rowNamed(page, '沙箱与试用')).toBeVisible();
+  });

@@ -223,29 +223,6 @@ test('who is here, what they look at, following them, and that they left', async
   await anna.context().close();
 });
 
-test('two tabs of a shared workspace: one speaks to the relay, the other follows', async ({
-  browser
-}) => {
-  const anna = await person(browser, 'Anna');
-  await openSample(anna);
-  await share(anna);
-  const second = await anna.context().newPage();
-  const sockets: string[] = [];
-  second.on('websocket', (socket) => sockets.push(socket.url()));
-  await second.goto(anna.url());
-  await expect(chip(second)).toHaveText('Read-only');
-  const ben = await person(browser, 'Ben');
-  await join(ben, await invite(anna, 'Ben', 'Editor'));
-  await rename(ben, '沙箱与试用', 'Sandbox');
-  await expect(rowNamed(second, 'Sandbox')).toBeVisible();
-  expect(sockets).toEqual([]);
-  await second.getByRole('button', { name: 'Use it here' }).first().click();
-  await expect(chip(second)).toHaveText('Synced');
-  await rename(second, 'Sandbox', 'Playground');
-  await expect(rowNamed(ben, 'Playground')).toBeVisible();
-  await leave(anna, ben);
-});
-
 test('ending sharing leaves the workspace to this device, and the guest with what they have', async ({
   browser
 }) => {

@@ -58,6 +58,9 @@ export interface FieldChanges {
   readonly after: readonly (string | undefined)[];
 }
 
+/** Lamport time ends here: what follows it stands still, and is told apart by its slot alone. */
+export const LAST_LAMPORT = 999_999_999_999_999;
+
 /** Lamport time and slot of an entry's id; undefined when it is none. */
 export function stampOf(id: string): { l: number; slot: string } | undefined {
   const match = /^(\d{1,15})\.([0-9A-Za-z]{1,32})$/.exec(id);

@@ -11,8 +11,6 @@ export interface Stacks {
   readonly redo: readonly string[];
 }
 
-export const NO_STEPS: Stacks = { undo: [], redo: [] };
-
 /**
  * The stacks after one more of this device's own entries. An undoing moves what it took back to
  * the redo stack as itself; undoing that one moves it back; any other step clears redo.
@@ -23,4 +21,20 @@ export function stepped({ undo, redo }: Stacks, { id, undoes }: Step): Stacks {
   return redo.includes(undoes)
     ? { undo: [...undo, id], redo: without(redo) }
     : { undo: without(undo), redo: [...redo, id] };
+}
+
+/** The stacks after a whole log of this device's own entries. */
+export function stacksOf(steps: Iterable<Step>): Stacks {
+  const undo = new Set<string>();
+  const redo = new Set<string>();
+  for (const { id, undoes } of steps)
+    if (undoes === undefined) {
+      undo.add(id);
+      redo.clear();
+    } else if (redo.delete(undoes)) undo.add(id);
+    else {
+      undo.delete(undoes);
+      redo.add(id);
+    }
+  return { undo: [...undo], redo: [...redo] };
 }

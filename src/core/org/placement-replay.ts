@@ -28,23 +28,32 @@ export function replay(ids: ReadonlySet<string>, around: Around): Replayed {
   for (const want of order) {
     const why = tree.obstacle(want.id, want.parentId);
     if (why) skipped.set(want.id, why);
-    else tree.places.set(want.id, { parentId: want.parentId, order: want.order });
+    else tree.place(want.id, { parentId: want.parentId, order: want.order });
   }
   for (const want of order) {
     if (!skipped.has(want.id)) continue;
-    tree.places.set(want.id, tree.firstFitting(want));
+    tree.place(want.id, tree.firstFitting(want));
   }
   return { places: tree.places, skipped };
 }
 
 class Provisional {
   readonly places = new Map<string, Place>();
+  readonly #placedIn = new Map<string, Set<string>>();
   readonly #ids: ReadonlySet<string>;
   readonly #around: Around;
 
   constructor(ids: ReadonlySet<string>, around: Around) {
     this.#ids = ids;
     this.#around = around;
+  }
+
+  /** Each is placed once. */
+  place(id: string, place: Place) {
+    this.places.set(id, place);
+    const beside = this.#placedIn.get(place.parentId);
+    if (beside) beside.add(id);
+    else this.#placedIn.set(place.parentId, new Set([id]));
   }
 
   firstFitting(want: Placement): Place {
@@ -90,6 +99,6 @@ class Provisional {
 
   *#children(id: string): Generator<string> {
     for (const child of this.#around.wanting(id)) if (!this.#ids.has(child)) yield child;
-    for (const [child, place] of this.places) if (place.parentId === id) yield child;
+    yield* this.#placedIn.get(id) ?? [];
   }
 }

@@ -17,12 +17,24 @@ export function failureOf(error: unknown): StorageFailure {
   return { reason: 'unavailable', detail };
 }
 
-/** The promise, or a failure when it takes longer: a browser that hangs must not hang the page. */
-export function within<T>(ms: number, promise: Promise<T>): Promise<T | StorageFailure> {
+/**
+ * The promise, or a failure when it takes longer: a browser that hangs must not hang the page.
+ * What comes too late is given to `late`, to be let go of.
+ */
+export function within<T>(
+  ms: number,
+  promise: Promise<T>,
+  late: (value: T) => void = () => undefined
+): Promise<T | StorageFailure> {
   return new Promise((resolve) => {
-    const timer = setTimeout(() => resolve({ reason: 'timeout', detail: `${ms} ms` }), ms);
+    let over = false;
+    const timer = setTimeout(() => {
+      over = true;
+      resolve({ reason: 'timeout', detail: `${ms} ms` });
+    }, ms);
     promise.then(
       (value) => {
+        if (over) return late(value);
         clearTimeout(timer);
         resolve(value);
       },

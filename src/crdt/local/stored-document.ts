@@ -1,5 +1,6 @@
-import { IndexeddbPersistence, storeState } from 'y-indexeddb';
 import * as Y from 'yjs';
+import { applyUpdate } from '../update.ts';
+import { allRows, foldRows, openDatabase, request, type Database } from './database.ts';
 import { failureOf, isFailure, within, type StorageFailure } from './failure.ts';
 
 /** How long a browser may take to open a database or to read it. */
@@ -18,15 +19,14 @@ export interface SaveState {
 const LOADED = Symbol('loaded');
 
 /**
- * A document kept in IndexedDB, in y-indexeddb's own layout. Every change is written here, one
+ * A document kept in IndexedDB, in y-indexeddb's layout. Every change is written here, one
  * transaction a tick, and counts as saved only when the browser said so. What could not be written
- * is kept and tried again, so that a full disk loses nothing while the page lives. y-indexeddb
- * folds the log; loading through it would append the document once more at each open.
+ * is kept and tried again, so that a full disk loses nothing while the page lives.
  */
 export class StoredDocument {
   readonly doc: Y.Doc;
   readonly #name: string;
-  readonly #db: IDBDatabase;
+  readonly #db: Database;
   readonly #onState: (state: SaveState) => void;
   #queue: Uint8Array[] = [];
   #writing: Promise<void> | undefined;
@@ -46,7 +46,14 @@ export class StoredDocument {
     this.#db = loaded.db;
     this.#snapshotBytes = loaded.bytes;
     this.#onState = onState;
+    this.#failure = loaded.damaged;
+    if (loaded.missing) this.#onUpdate(loaded.missing, undefined);
     doc.on('update', this.#onUpdate);
+    loaded.db.onGone((failure) => {
+      this.#failure = failure;
+      this.#tell();
+    });
+    if (loaded.damaged) this.#tell();
   }
 
   /** Loads what is stored into the document, and from then on keeps every change of it. */
@@ -55,19 +62,22 @@ export class StoredDocument {
     doc: Y.Doc,
     onState: (state: SaveState) => void
   ): Promise<StoredDocument | StorageFailure> {
-    const loaded = await load(name, doc);
-    if (isFailure(loaded)) return loaded;
-    const stored = new StoredDocument(name, doc, loaded, onState);
-    if (loaded.missing) stored.#onUpdate(loaded.missing, undefined);
-    if (loaded.damaged) {
-      stored.#failure = loaded.damaged;
-      stored.#tell();
-    }
-    return stored;
+    const db = await within(PATIENCE, openDatabase(name), (late) => late.close());
+    if (isFailure(db)) return db;
+    const rows = await within(PATIENCE, allRows(db));
+    // From here to the first kept change nothing waits, so that none is missed.
+    if (!isFailure(rows)) return new StoredDocument(name, doc, load(db, rows, doc), onState);
+    db.close();
+    return rows;
+  }
+
+  /** The database was closed from outside: it has to be opened anew. */
+  get gone(): boolean {
+    return this.#db.gone;
   }
 
   readonly #onUpdate = (update: Uint8Array, origin: unknown) => {
-    if (origin === LOADED || origin instanceof IndexeddbPersistence) return;
+    if (origin === LOADED) return;
     this.#queue.push(update);
     this.#tell();
     if (!this.#writing) this.#writing = Promise.resolve().then(() => this.#write());
@@ -106,13 +116,13 @@ export class StoredDocument {
     return new Promise((resolve) => {
       try {
         // Strict: "saved" means that it survives the power going, and commands come at a hand's pace.
-        const transaction = this.#db.transaction(['updates'], 'readwrite', {
-          durability: 'strict'
-        });
+        const transaction = this.#db.transaction(['updates'], 'readwrite', 'strict');
         transaction.objectStore('updates').add(update);
         transaction.oncomplete = () => resolve(undefined);
         transaction.onabort = () => resolve(failureOf(transaction.error));
         transaction.onerror = (event) => event.preventDefault();
+        // Said at once, because a tab that is closed now answers no event any more.
+        transaction.commit();
       } catch (error) {
         resolve(failureOf(error));
       }
@@ -133,13 +143,20 @@ export class StoredDocument {
     );
   }
 
-  /** Folds a long log into one row, in one transaction that never leaves a moment without data. */
+  /**
+   * Folds a long log into one row. One tab folds at a time, and rows that cannot be read stay as
+   * they are: somebody may yet know how.
+   */
   async compact(): Promise<void> {
     if (this.#queue.length > 0 || this.#failure) return;
     if (this.#logBytes <= Math.max(LOG_BYTES, this.#snapshotBytes / 4)) return;
-    this.#snapshotBytes += this.#logBytes;
+    const bytes = await within(
+      PATIENCE,
+      alone(`banyan-fold:${this.#name}`, () => foldRows(this.#db))
+    );
+    if (typeof bytes !== 'number') return;
+    this.#snapshotBytes = bytes;
     this.#logBytes = 0;
-    await within(PATIENCE, folded(this.#name, this.doc));
   }
 
   #tell() {
@@ -158,29 +175,25 @@ export class StoredDocument {
 }
 
 interface Loaded {
-  readonly db: IDBDatabase;
+  readonly db: Database;
   readonly bytes: number;
-  readonly damaged?: StorageFailure;
+  readonly damaged: StorageFailure | undefined;
   /** What the document held before and the disk does not: it was made while nothing was kept. */
-  readonly missing?: Uint8Array;
+  readonly missing: Uint8Array | undefined;
 }
 
-async function load(name: string, doc: Y.Doc): Promise<Loaded | StorageFailure> {
-  const db = await within(PATIENCE, openDatabase(name));
-  if (isFailure(db)) return db;
-  const rows = await within(PATIENCE, allRows(db));
-  if (isFailure(rows)) {
-    db.close();
-    return rows;
-  }
+function load(db: Database, rows: readonly unknown[], doc: Y.Doc): Loaded {
   const before = doc.store.clients.size > 0 ? Y.encodeStateAsUpdate(doc) : undefined;
-  const whole = rows.filter((row) => taken(doc, row, LOADED));
-  const bytes = whole.reduce<number>((n, update) => n + (update as Uint8Array).length, 0);
+  const whole = rows.filter((row): row is Uint8Array => taken(doc, row, LOADED));
+  const bytes = whole.reduce((n, update) => n + update.length, 0);
   const broken = rows.length - whole.length;
-  const missing = before && notStored(before, whole as Uint8Array[]);
-  if (broken === 0) return { db, bytes, ...(missing && { missing }) };
   const detail = `${broken} of ${rows.length} rows`;
-  return { db, bytes, damaged: { reason: 'damaged', detail }, ...(missing && { missing }) };
+  return {
+    db,
+    bytes,
+    damaged: broken > 0 ? { reason: 'damaged', detail } : undefined,
+    missing: before && notStored(before, whole)
+  };
 }
 
 /** What of an update the stored rows do not have; nothing when they have it all. */
@@ -195,61 +208,20 @@ function notStored(update: Uint8Array, rows: readonly Uint8Array[]): Uint8Array 
   return grown ? ahead : undefined;
 }
 
-/** One row instead of many, in one transaction of y-indexeddb's that never leaves a moment without data. */
-async function folded(name: string, doc: Y.Doc): Promise<void> {
-  const persistence = new IndexeddbPersistence(name, doc);
-  doc.off('update', persistence._storeUpdate);
-  await persistence.whenSynced;
-  await storeState(persistence, true);
-  await persistence.destroy();
+/** Runs something unless another tab is at it; undefined then. */
+async function alone<T>(name: string, run: () => Promise<T>): Promise<T | undefined> {
+  // An insecure origin has no locks, whatever the types say.
+  if (typeof navigator === 'undefined' || !('locks' in navigator)) return run();
+  return navigator.locks.request(name, { ifAvailable: true }, (lock) => (lock ? run() : undefined));
 }
 
-function openDatabase(name: string): Promise<IDBDatabase> {
-  return new Promise((resolve, reject) => {
-    const request = indexedDB.open(name);
-    request.onupgradeneeded = () => {
-      request.result.createObjectStore('updates', { autoIncrement: true });
-      request.result.createObjectStore('custom');
-    };
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error ?? new Error('open'));
-  });
-}
-
-function allRows(db: IDBDatabase): Promise<unknown[]> {
-  return new Promise((resolve, reject) => {
-    const values = db.transaction(['updates'], 'readonly').objectStore('updates').getAll();
-    values.onsuccess = () => resolve(values.result);
-    values.onerror = () => reject(values.error ?? new Error('read'));
-  });
-}
-
-function request(
-  db: IDBDatabase,
-  mode: IDBTransactionMode,
-  ask: (marks: IDBObjectStore) => IDBRequest
-): Promise<unknown> {
-  return new Promise((resolve, reject) => {
-    const asked = ask(db.transaction(['custom'], mode).objectStore('custom'));
-    asked.onsuccess = () => resolve(asked.result);
-    asked.onerror = () => reject(asked.error ?? new Error('mark'));
-  });
-}
-
-/** Whether a stored row could be read into the document; one that could not is left out. */
-function taken(doc: Y.Doc, row: unknown, origin?: symbol): boolean {
-  if (!(row instanceof Uint8Array)) return false;
-  try {
-    Y.applyUpdate(doc, row, origin);
-    return true;
-  } catch {
-    return false;
-  }
-}
+/** Whether a stored row could be read into the document; one that could not is left out whole. */
+const taken = (doc: Y.Doc, row: unknown, origin?: symbol): boolean =>
+  row instanceof Uint8Array && applyUpdate(doc, row, origin);
 
 /** Reads what is stored into a document without keeping anything of it. */
 export async function readStored(name: string, doc: Y.Doc): Promise<StorageFailure | undefined> {
-  const db = await within(PATIENCE, openDatabase(name));
+  const db = await within(PATIENCE, openDatabase(name), (late) => late.close());
   if (isFailure(db)) return db;
   const rows = await within(PATIENCE, allRows(db));
   db.close();

@@ -11,6 +11,7 @@ import {
 } from '#protocol/wire.ts';
 import { WebsocketProvider } from 'y-websocket';
 import * as Y from 'yjs';
+import { isUpdate } from '../update.ts';
 import { PartedSocket } from './parted-socket.ts';
 import { Waiting } from './waiting.ts';
 
@@ -37,6 +38,19 @@ export interface RelayEvents {
 
 /** Everybody waits another while before trying again, so that a relay coming back is not stormed. */
 const patience = () => 10_000 + Math.random() * 20_000;
+
+type Handler = WebsocketProvider['messageHandlers'][number];
+
+/** A message that cannot be read is none: whatever a relay says, the page goes on. */
+const total =
+  (handler: Handler): Handler =>
+  (...message) => {
+    try {
+      handler(...message);
+    } catch {
+      // Nothing of it was taken.
+    }
+  };
 
 /** One section's document at the relay: y-websocket, with acknowledgements and refusals heard. */
 export class RelayConnection {
@@ -81,24 +95,27 @@ export class RelayConnection {
   #hear() {
     const { messageHandlers } = this.#provider;
     const sync = messageHandlers[MESSAGE.sync];
-    messageHandlers[MESSAGE.sync] = (encoder, decoder, ...rest) => {
+    messageHandlers[MESSAGE.sync] = total((encoder, decoder, ...rest) => {
       const { pos } = decoder;
       const isStep1 = decoding.readVarUint(decoder) === SYNC.step1;
-      if (isStep1) this.#noteRelay(decoding.readVarUint8Array(decoder));
+      const bytes = decoding.readVarUint8Array(decoder);
+      if (isStep1) this.#noteRelay(bytes);
       if (isStep1 && !this.#writable) return;
+      // Broken bytes would be taken by half; the next answer of the relay brings them whole.
+      if (!isStep1 && !isUpdate(bytes)) return;
       decoder.pos = pos;
       sync?.(encoder, decoder, ...rest);
-    };
-    messageHandlers[MESSAGE.ack] = (_, decoder) => {
+    });
+    messageHandlers[MESSAGE.ack] = total((_, decoder) => {
       const clocks = decodeAck(decoder);
       if (clocks.size === 0) return;
       this.waiting.acknowledge(clocks);
       this.#told();
-    };
-    messageHandlers[MESSAGE.refused] = (_, decoder) => {
+    });
+    messageHandlers[MESSAGE.refused] = total((_, decoder) => {
       const reason = decodeRefused(decoder);
       this.#events.onRefused(isRefusal(reason) ? reason : 'malformed');
-    };
+    });
   }
 
   #noteRelay(stateVector: Uint8Array) {

@@ -43,12 +43,7 @@ export const frameMessages = {
   share: { zh: '共享', en: 'Share' },
   backup: { zh: '下载备份', en: 'Download a backup' },
   tryAgain: { zh: '重试保存', en: 'Try again' },
-  useHere: { zh: '在这里使用', en: 'Use it here' },
-  readOnlyTitle: { zh: '这里只能查看', en: 'You may read here, not edit' },
-  readOnlyText: {
-    zh: '这个工作区正在另一个标签页中编辑，那里的更改会实时显示在这里。',
-    en: 'The workspace is being edited in another tab; what changes there shows here.'
-  },
+  updateNow: { zh: '立即更新', en: 'Update now' },
   dropHere: { zh: '松开即可导入', en: 'Drop to import' },
   dropText: {
     zh: '腾讯云、AWS 组织导出，CSV 或 XLSX；先预览，再导入。',

@@ -19,6 +19,7 @@ export const updateMessages = {
     zh: '这里有更改尚未保存，请先重试保存或下载备份。',
     en: 'Changes here are not saved yet; try again or download a backup first.'
   },
+  needed: { zh: '需要更新 Banyan', en: 'Banyan needs an update' },
   update: { zh: '立即更新', en: 'Update now' },
   reload: { zh: '重新载入', en: 'Reload' },
   later: { zh: '稍后', en: 'Later' }

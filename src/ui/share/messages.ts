@@ -108,6 +108,12 @@ export const shareMessages = {
     zh: '这个工作区已在这台设备上，加入后使用新的权限。',
     en: 'The workspace is on this device already; joining uses the new access from now on.'
   },
+  joinUnsent: {
+    zh: (p: { n: number }) =>
+      `这台设备上有 ${p.n} 项更改从未送达同步服务。加入后，它们留在一个独立的本机工作区里，不会随新权限发送。要先送出，请取消，用原来的权限打开工作区。`,
+    en: (p: { n: number }, f: Formats) =>
+      `${f.plural(p.n, 'One change', `${p.n} changes`)} made on this device never reached the relay. When you join, they stay in a workspace of this device’s own and are not sent under the new access. To send them first, cancel and open the workspace as before.`
+  },
   join: { zh: '加入', en: 'Join' },
   joinFailed: { zh: '无法加入', en: 'This link cannot be used' },
   tryAgain: { zh: '重试', en: 'Try again' },

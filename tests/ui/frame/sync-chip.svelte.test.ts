@@ -12,8 +12,7 @@ const STATES: readonly [SyncStatus, string, string][] = [
     '未存于本机 · 查看原因',
     'Not saved on this device · see why'
   ],
-  [{ state: 'read-only', why: 'tab', connected: true }, '只读', 'Read-only'],
-  [{ state: 'read-only', why: 'viewer', connected: false }, '只读', 'Read-only'],
+  [{ state: 'read-only', connected: false }, '只读', 'Read-only'],
   [{ state: 'connecting', changes: 2 }, '正在连接', 'Connecting'],
   [{ state: 'syncing', changes: 1 }, '正在同步 · 1 项更改', 'Syncing · 1 change'],
   [{ state: 'synced', at: Date.UTC(2026, 10, 24) }, '已同步', 'Synced'],
@@ -22,7 +21,7 @@ const STATES: readonly [SyncStatus, string, string][] = [
   [{ state: 'refused', why: 'readOnly', changes: 3 }, '未被接受 · 查看原因', 'Refused · see why']
 ];
 
-const actions = () => ({ onbackup: vi.fn(), onretry: vi.fn(), onuse: vi.fn() });
+const actions = () => ({ onbackup: vi.fn(), onretry: vi.fn() });
 
 afterEach(() => settings.set({ locale: 'en' }));
 
@@ -70,7 +69,6 @@ describe('what is said first', () => {
   test('a viewer is told so, and whether what they see is of now', () => {
     expect(syncStatusOf(saved, synced, true)).toEqual({
       state: 'read-only',
-      why: 'viewer',
       connected: true
     });
   });
