@@ -3,15 +3,14 @@
 import { fork } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
-import { build } from 'vite';
 import { History, nothingTold, type Told } from '../tests/sim/history.ts';
 import type { Message } from '../tests/sim/worker.ts';
 import { Report } from './bench-report.ts';
+import { bundled } from './bundled.ts';
 
 const NIGHT = 100_000;
 /** After so many broken histories the rest would only say the same. */
 const ENOUGH = 20;
-const BUNDLE = 'node_modules/.cache/banyan-sim';
 
 const { values } = parseArgs({
   options: {
@@ -48,11 +47,11 @@ async function main(from: number, count: number) {
   const report = new Report();
   const run: Run = { sum: nothingTold(), broken: [], done: 0 };
   const processes = Math.min(2, availableParallelism());
-  await bundled();
+  const file = await bundled('tests/sim/worker.ts', 'sim');
   const said = { at: started };
   await Promise.all(
     Array.from({ length: processes }, (_, i) =>
-      worker([from + i, from + count, processes], (message) => {
+      worker(file, [from + i, from + count, processes], (message) => {
         take(run, message);
         if (Date.now() - said.at < 30_000) return run.broken.length < ENOUGH;
         said.at = Date.now();
@@ -66,19 +65,14 @@ async function main(from: number, count: number) {
   if (values.histories === undefined) await written(report, run, from, count, started);
 }
 
-/** One file that plain Node runs: the histories are bound by it, and code served in modules is slower. */
-async function bundled() {
-  await build({
-    configFile: false,
-    logLevel: 'silent',
-    build: { ssr: 'tests/sim/worker.ts', outDir: BUNDLE, target: 'node20', minify: false }
-  });
-}
-
 /** Runs a process over its share of seeds; `onMessage` answers whether to go on. */
-function worker(args: readonly number[], onMessage: (message: Message) => boolean): Promise<void> {
+function worker(
+  file: string,
+  args: readonly number[],
+  onMessage: (message: Message) => boolean
+): Promise<void> {
   return new Promise((resolve) => {
-    const child = fork(`${BUNDLE}/worker.js`, args.map(String));
+    const child = fork(file, args.map(String));
     child.on('message', (message) => {
       if (!onMessage(message as Message)) child.kill('SIGTERM');
     });

@@ -161,7 +161,8 @@ export class History {
   #open(device: string, disk: Disk): Site {
     const post: Post = (from, section, update) => this.#post(from, section, update);
     const skew = this.#random.chance(0.7) ? (this.#random.next() - 0.5) * 16 * YEAR : 0;
-    const site = new Site(device, `s${this.#slots++}`, disk, Math.round(skew), post);
+    const client = 1 + this.#random.below(2 ** 31);
+    const site = new Site(device, `s${this.#slots++}`, disk, Math.round(skew), client, post);
     this.#sites.push(site);
     return site;
   }
@@ -220,10 +221,11 @@ export class History {
     const args = argsOf(before);
     const now = this.#clock(site);
     const command = commandNamed(name);
+    const orphans = checks.orphansOf(site);
     const plan: Result<Diff> = command.plan(before, args, { now });
     const done = this.#told(site, name, () => site.replica.run(command, args, now));
     checks.must(plan.ok === done.ok, () => `${name} answers one way and then the other`);
-    if (plan.ok) checks.expectPlanned(before, plan.value, site.replica.state);
+    if (plan.ok) checks.expectPlanned(before, plan.value, site.replica.state, orphans);
     if (done.ok && done.value !== '' && this.#random.chance(0.3)) checks.expectOracle(site);
   }
 

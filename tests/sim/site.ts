@@ -38,12 +38,14 @@ export class Site {
   readonly docs: ReadonlyMap<Section, Y.Doc>;
   side = 0;
 
-  constructor(device: string, slot: string, disk: Disk, skew: number, post: Post) {
+  constructor(device: string, slot: string, disk: Disk, skew: number, client: number, post: Post) {
     this.device = device;
     this.slot = slot;
     this.disk = disk;
     this.skew = skew;
     this.docs = new Map(USED.map((section) => [section, new Y.Doc()]));
+    // Yjs draws its client ids and lets them decide; a history that can be repeated draws them itself.
+    for (const doc of this.docs.values()) doc.clientID = client;
     for (const [section, doc] of this.docs)
       for (const row of disk.get(section)?.rows ?? []) Y.applyUpdate(doc, row);
     this.replica = new Replica(this.docs, { slot, device, name: device });

@@ -28,23 +28,33 @@ export function replay(ids: ReadonlySet<string>, around: Around): Replayed {
   for (const want of order) {
     const why = tree.obstacle(want.id, want.parentId);
     if (why) skipped.set(want.id, why);
-    else tree.places.set(want.id, { parentId: want.parentId, order: want.order });
+    else tree.put(want.id, { parentId: want.parentId, order: want.order });
   }
   for (const want of order) {
     if (!skipped.has(want.id)) continue;
-    tree.places.set(want.id, tree.firstFitting(want));
+    tree.put(want.id, tree.firstFitting(want));
   }
   return { places: tree.places, skipped };
 }
 
 class Provisional {
   readonly places = new Map<string, Place>();
+  /** Who was put where, so that a height costs what stands beneath and not all that was placed. */
+  readonly #placed = new Map<string, string[]>();
   readonly #ids: ReadonlySet<string>;
   readonly #around: Around;
 
   constructor(ids: ReadonlySet<string>, around: Around) {
     this.#ids = ids;
     this.#around = around;
+  }
+
+  /** Each department is put once. */
+  put(id: string, place: Place) {
+    this.places.set(id, place);
+    const placed = this.#placed.get(place.parentId);
+    if (placed) placed.push(id);
+    else this.#placed.set(place.parentId, [id]);
   }
 
   firstFitting(want: Placement): Place {
@@ -90,6 +100,6 @@ class Provisional {
 
   *#children(id: string): Generator<string> {
     for (const child of this.#around.wanting(id)) if (!this.#ids.has(child)) yield child;
-    for (const [child, place] of this.places) if (place.parentId === id) yield child;
+    yield* this.#placed.get(id) ?? [];
   }
 }
