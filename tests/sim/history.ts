@@ -169,8 +169,12 @@ export class History {
 
   readonly #clock = (site: Site) => this.#now + site.skew;
 
+  #one<T>(of: readonly T[]): T | undefined {
+    return of[this.#random.below(of.length)];
+  }
+
   #site(): Site {
-    return this.#random.pick(this.#sites) as Site;
+    return this.#one(this.#sites) as Site;
   }
 
   #post(from: Site, section: Section, update: Uint8Array) {
@@ -212,7 +216,7 @@ export class History {
   }
 
   #command(site: Site) {
-    this.#planned(site, this.#random.pick(this.#drawn) as Drawn);
+    this.#planned(site, this.#one(this.#drawn) as Drawn);
   }
 
   /** Runs a command and compares what it planned with what the documents then say. */
@@ -232,7 +236,7 @@ export class History {
   #import(site: Site, large: boolean) {
     const sources = [drawnFile(this.#random, large)];
     const known = [...rows(tableOf(site.replica.state, Department))];
-    const target = this.#random.chance(0.6) ? ROOT : (this.#random.pick(known)?.id ?? ROOT);
+    const target = this.#random.chance(0.6) ? ROOT : (this.#one(known)?.id ?? ROOT);
     if (large) this.told.blocks++;
     this.#planned(site, { name: 'organization.import', args: () => ({ sources, target }) });
   }
@@ -242,7 +246,7 @@ export class History {
     const { state } = site.replica;
     if (tableOf(state, Account).size <= KEYS_AT_MOST || this.#random.chance(0.5)) return;
     const ids = [...rows(tableOf(state, Account))].map(({ id }) => id);
-    const departmentId = this.#random.pick([...rows(tableOf(state, Department))])?.id ?? ROOT;
+    const departmentId = this.#one([...rows(tableOf(state, Department))])?.id ?? ROOT;
     const [name, args] = this.#random.pick([
       ['account.move', { ids, departmentId }],
       ['account.tag', { ids, set: [['bulk', String(this.told.commands)]], remove: [] }],
@@ -258,7 +262,7 @@ export class History {
     const { replica } = site;
     const { undo, redo } = replica.stacks();
     const ids = this.#random.pick([undo, undo, redo, replica.entryIds()] as const);
-    const id = ids === undo || ids === redo ? ids.at(-1) : this.#random.pick(ids);
+    const id = ids === undo || ids === redo ? ids.at(-1) : this.#one(ids);
     if (id === undefined) return;
     this.told.undoings++;
     const partial = this.#random.chance(0.5);
