@@ -227,7 +227,9 @@ function deepest(tree: Tree, size: number): number {
 function measure(design: string, size: number, reps: number): Figures {
   const model = new Model(size, 7);
   const open = (n: number, stored: Uint8Array, like: Tree): Tree =>
-    design === 'ours' ? new Ours(`s${n}`, stored) : new Loro(n, { stored, like: like as Loro });
+    design === 'ours'
+      ? new Ours(`s${n}`, stored)
+      : new Loro(n, like instanceof Loro ? { stored, like } : undefined);
   const first: Tree = design === 'ours' ? new Ours('s1') : new Loro(1);
   const born = [...model.parents];
   const create = cpu(() => first.create(born));

@@ -174,7 +174,7 @@ export class History {
   }
 
   #site(): Site {
-    return this.#one(this.#sites) as Site;
+    return this.#one(this.#sites)!;
   }
 
   #post(from: Site, section: Section, update: Uint8Array) {
@@ -216,7 +216,7 @@ export class History {
   }
 
   #command(site: Site) {
-    this.#planned(site, this.#one(this.#drawn) as Drawn);
+    this.#planned(site, this.#one(this.#drawn)!);
   }
 
   /** Runs a command and compares what it planned with what the documents then say. */
