@@ -20,6 +20,7 @@ import { writeBackup } from '#crdt/backup.ts';
 import { Replica } from '#crdt/replica.ts';
 import { decodeInPage } from './bench-decode.ts';
 import { importTimes } from './bench-import.ts';
+import { reportLarge } from './bench-large.ts';
 import { ms, quantile, Report } from './bench-report.ts';
 import { findChromium, launchOptions } from './chromium.ts';
 
@@ -59,7 +60,10 @@ async function main() {
       '| accounts | edit, main thread (median / p95 ms) | painted by the second frame | open: departments, first accounts (ms) | bare Yjs decode of the same records (ms) |'
     );
     line('|---|---|---|---|---|');
-    for (const [i, size] of SIZES.entries()) await inBrowser(page, url, size, models[i]?.replica);
+    let workspace = '';
+    for (const [i, size] of SIZES.entries())
+      workspace = await inBrowser(page, url, size, models[i]?.replica);
+    if (models[2]) await reportLarge(browser, page, workspace, models[2].replica, report);
     line('');
     if (models[1]) await importing(page, url, models[1].replica.state);
   } finally {
@@ -137,8 +141,13 @@ function reportModel(all: readonly number[][]) {
   }
 }
 
-async function inBrowser(page: Page, url: string, size: number, replica: Replica | undefined) {
-  if (!replica) return;
+async function inBrowser(
+  page: Page,
+  url: string,
+  size: number,
+  replica: Replica | undefined
+): Promise<string> {
+  if (!replica) return '';
   const sections = new Map(
     [...replica.sections].map(([section, reader]) => [section, Y.encodeStateAsUpdate(reader.doc)])
   );
@@ -190,6 +199,7 @@ async function inBrowser(page: Page, url: string, size: number, replica: Replica
       `${ms(open - decode)} ms`,
       open - decode <= 300
     );
+  return workspace;
 }
 
 /**

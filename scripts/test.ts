@@ -43,6 +43,7 @@ const GROUPS: readonly (readonly Step[])[] = [
     { name: 'unused', command: bin('knip') }
   ],
   [vitest('node')],
+  [{ name: 'sim', command: script('sim', '--histories', '500') }],
   [vitest('component')],
   [{ name: 'build', command: script('build') }],
   [{ name: 'budget', command: script('budget') }],

@@ -39,11 +39,18 @@ export const hostileText = fc.oneof(
 
 const tags = fc.array(fc.tuple(hostileText, hostileText), { maxLength: 3 });
 
-const idsOf = (state: State, kind: typeof Department | typeof Account): string[] => {
-  const ids: string[] = [];
-  each(tableOf(state, kind as typeof Account), (_, id) => ids.push(id));
-  return ids.sort();
-};
+const sortedIds = new WeakMap<object, string[]>();
+
+function idsOf(state: State, kind: typeof Department | typeof Account): string[] {
+  const table = tableOf(state, kind as typeof Account);
+  let ids = sortedIds.get(table);
+  if (!ids) {
+    const all: string[] = [];
+    each(table, (_, id) => all.push(id));
+    sortedIds.set(table, (ids = all.sort()));
+  }
+  return ids;
+}
 
 const chosen = (ids: readonly string[], picks: readonly number[]) => [
   ...new Set(picks.map((pick) => ids[pick % Math.max(1, ids.length)] ?? 'nowhere'))

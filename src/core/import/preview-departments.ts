@@ -6,7 +6,7 @@ import { Department, ROOT } from '#core/org/model.ts';
 import { ordersBetween } from '#core/org/order.ts';
 import { recordKey } from '#core/org/provider.ts';
 import { childrenOf, MAX_DEPTH } from '#core/org/tree.ts';
-import type { DepartmentRow, Origin, ParentRef, Refusal } from './source.ts';
+import type { AccountRow, DepartmentRow, Origin, ParentRef, Refusal } from './source.ts';
 import { hashOf } from './hash.ts';
 import { stated, taken, type Taken } from './taken.ts';
 
@@ -28,11 +28,19 @@ export class PlannedDepartments {
   readonly #rows: Map<string, Taken<DepartmentRow>>;
   readonly #byPath = new Map<string, string>();
 
-  constructor(state: State, target: string, rows: readonly DepartmentRow[]) {
+  /** `members` are those whose departments may be named by a path alone, and are made for them. */
+  constructor(
+    state: State,
+    target: string,
+    rows: readonly DepartmentRow[],
+    members: readonly AccountRow[]
+  ) {
     this.#state = state;
     this.#target = target;
     this.#rows = taken(rows, (row) => this.#idOf(row), this.refusals);
     for (const { row, id } of this.#rows.values()) this.#plan(id, row);
+    for (const { department, origin } of members)
+      if (department?.by === 'path') this.idOfPath(department.path, origin);
     this.#refuseUnplaceable();
     this.#putInOrder();
   }

@@ -55,16 +55,17 @@ type Rows = Map<string, Row | undefined>;
 export function previewImport(state: State, args: ImportArgs): Preview {
   const { target } = args;
   const sources = args.withoutFinance ? args.sources.map(unfinanced) : args.sources;
-  const departments = new PlannedDepartments(
-    state,
-    target,
-    sources.flatMap((source) => source.departments)
-  );
   const refusals: Refusal[] = sources.flatMap((source) => source.refusals);
   const accounts = taken(
     sources.flatMap((source) => source.accounts),
     accountId,
     refusals
+  );
+  const departments = new PlannedDepartments(
+    state,
+    target,
+    sources.flatMap((source) => source.departments),
+    [...accounts.values()].map(({ row }) => row)
   );
   const accountRows: PreviewRow[] = [];
   const changed = {

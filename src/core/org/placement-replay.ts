@@ -28,18 +28,19 @@ export function replay(ids: ReadonlySet<string>, around: Around): Replayed {
   for (const want of order) {
     const why = tree.obstacle(want.id, want.parentId);
     if (why) skipped.set(want.id, why);
-    else tree.place(want.id, { parentId: want.parentId, order: want.order });
+    else tree.put(want.id, { parentId: want.parentId, order: want.order });
   }
   for (const want of order) {
     if (!skipped.has(want.id)) continue;
-    tree.place(want.id, tree.firstFitting(want));
+    tree.put(want.id, tree.firstFitting(want));
   }
   return { places: tree.places, skipped };
 }
 
 class Provisional {
   readonly places = new Map<string, Place>();
-  readonly #placedIn = new Map<string, Set<string>>();
+  /** Who was put where, so that a height costs what stands beneath and not all that was placed. */
+  readonly #placed = new Map<string, string[]>();
   readonly #ids: ReadonlySet<string>;
   readonly #around: Around;
 
@@ -48,12 +49,12 @@ class Provisional {
     this.#around = around;
   }
 
-  /** Each is placed once. */
-  place(id: string, place: Place) {
+  /** Each department is put once. */
+  put(id: string, place: Place) {
     this.places.set(id, place);
-    const beside = this.#placedIn.get(place.parentId);
-    if (beside) beside.add(id);
-    else this.#placedIn.set(place.parentId, new Set([id]));
+    const placed = this.#placed.get(place.parentId);
+    if (placed) placed.push(id);
+    else this.#placed.set(place.parentId, [id]);
   }
 
   firstFitting(want: Placement): Place {
@@ -99,6 +100,6 @@ class Provisional {
 
   *#children(id: string): Generator<string> {
     for (const child of this.#around.wanting(id)) if (!this.#ids.has(child)) yield child;
-    yield* this.#placedIn.get(id) ?? [];
+    yield* this.#placed.get(id) ?? [];
   }
 }

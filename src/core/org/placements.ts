@@ -157,8 +157,10 @@ export class Placements {
     const winner = this.#winners.get(id);
     if (!winner || !this.#isAlive(id)) return undefined;
     const parentId = homeOf(winner);
-    const order = winner.kind === TRASHED ? winner.prevOrder : winner.order;
     const known = parentId === ROOT || this.#winners.has(parentId);
+    // Asked at every step up the tree, so that the usual answer is the placement itself.
+    if (known && winner.kind !== TRASHED) return winner;
+    const order = winner.kind === TRASHED ? winner.prevOrder : winner.order;
     return { ...winner, parentId: known ? parentId : ROOT, order };
   }
 

@@ -3,6 +3,7 @@ import { homeOf } from '#core/account/home.ts';
 import {
   FIRST_ACCOUNTS,
   sortedAccounts,
+  sortedAmong,
   type AccountSort,
   type Outline,
   type OutlineRow
@@ -25,12 +26,17 @@ export interface Filtered {
 export function filteredOutline(state: State, query: string, sort: AccountSort): Filtered {
   const hits = search(state, query, MOST_HITS);
   const shown = new Set([ROOT]);
-  const accounts = new Map<string, Set<string>>();
+  const accounts = new Map<string, string[]>();
   for (const { kind, id } of hits) {
     const row = kind === 'account' ? rowOf(state, Account, id) : undefined;
     const home = row ? homeOf(state, row) : id;
-    if (row) accounts.set(home, (accounts.get(home) ?? new Set()).add(id));
-    if (home === ROOT) continue;
+    if (row) {
+      const own = accounts.get(home);
+      if (own) own.push(id);
+      else accounts.set(home, [id]);
+    }
+    // What is shown has all above it shown already.
+    if (shown.has(home)) continue;
     shown.add(home);
     for (const above of ancestorsOf(state, home)) shown.add(above.id);
   }
@@ -38,7 +44,7 @@ export function filteredOutline(state: State, query: string, sort: AccountSort):
   const walk = (id: string, level: number, position: number, siblings: number) => {
     const children = childrenOf(state, id).filter((child) => shown.has(child));
     const hit = accounts.get(id);
-    const own = hit ? sortedAccounts(state, id, sort).filter((account) => hit.has(account)) : [];
+    const own = hit ? sortedAmong(state, id, hit, sort) : [];
     const among = children.length + own.length;
     const kind = id === ROOT ? 'root' : 'department';
     lines.push({ kind, id, level, position, siblings, ...(among > 0 && { expanded: true }) });
