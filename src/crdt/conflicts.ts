@@ -2,9 +2,8 @@ import type { Conflict } from '#core/audit/conflict.ts';
 import { entryOfPlacement, placeConflicts } from '#core/audit/conflict-places.ts';
 import { ruleConflicts } from '#core/audit/conflict-rules.ts';
 import { compareStamps } from '#core/audit/entry.ts';
-import { changedFields, type Section } from '#core/kernel/kind.ts';
-import type { Diff, State } from '#core/kernel/state.ts';
-import { get } from '#core/kernel/table.ts';
+import type { Section } from '#core/kernel/kind.ts';
+import type { State } from '#core/kernel/state.ts';
 import { KINDS } from '#core/kinds.ts';
 import { editedWhileDeleted } from './departed.ts';
 import type { SectionReader } from './section-reader.ts';
@@ -86,24 +85,4 @@ export function settledConflicts(sections: Sections): { key: string; entry: stri
   return [...found.values()].sort(
     (a, b) => compareStamps(b.entry, a.entry) || (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)
   );
-}
-
-/** The keys of the forks that a diff settles by writing over them. */
-export function overridden(sections: Sections, diff: Diff): Set<string> {
-  const keys = new Set<string>();
-  for (const [name, rows] of diff) {
-    const kind = KINDS.get(name);
-    const reader = readerOf(sections, name);
-    const table = reader?.tables.get(name);
-    if (!kind || !reader || !table || reader.log.forks.isEmpty) continue;
-    for (const [id, after] of rows) {
-      const before = get(table, id);
-      if (!before || !after) continue;
-      for (const field of changedFields(kind, before, after)) {
-        const key = reader.fieldConflicts.at(name, id, field)?.key;
-        if (key !== undefined) keys.add(key);
-      }
-    }
-  }
-  return keys;
 }

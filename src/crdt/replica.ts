@@ -1,4 +1,3 @@
-import type { Conflict, Way } from '#core/audit/conflict.ts';
 import type { PastLog } from '#core/audit/as-of.ts';
 import { planUndo, type Log } from '#core/audit/undo.ts';
 import { LAST_LAMPORT, type About, type Entry } from '#core/audit/entry.ts';
@@ -10,9 +9,9 @@ import type { Diff, State } from '#core/kernel/state.ts';
 import { KINDS, noState } from '#core/kinds.ts';
 import type { Wish } from '#core/org/placements.ts';
 import type * as Y from 'yjs';
-import { openConflicts, overridden, settledConflicts } from './conflicts.ts';
-import { planReopening, planSettling } from './settling.ts';
 import { merged } from './entry-order.ts';
+import { overridden } from './overridden.ts';
+import { planReopening } from './reopening.ts';
 import { SectionReader } from './section-reader.ts';
 import {
   canHide,
@@ -43,7 +42,7 @@ export interface RunOptions {
 export type Listener = (diff: Diff, section: Section) => void;
 
 /** What a command comes to: diffs by section, ready to be packed. */
-interface Planned {
+export interface Planned {
   readonly command: string;
   readonly args: string;
   readonly diff: Diff;
@@ -138,7 +137,7 @@ export class Replica {
   run<A>(command: Command<A>, args: A, now: number, options: RunOptions = {}): Result<string> {
     const result = command.plan(this.#state, args, { now });
     if (!result.ok) return result;
-    return this.#commit(now, this.#planned(command, args, result.value, options));
+    return this.commit(now, this.#planned(command, args, result.value, options));
   }
 
   /**
@@ -180,7 +179,8 @@ export class Replica {
     return undefined;
   }
 
-  #commit(now: number, planned: Planned): Result<string> {
+  /** Writes what was planned over the present state: one entry a section. */
+  commit(now: number, planned: Planned): Result<string> {
     const forbidden = this.#forbidden(planned.diff) ?? this.#forbiddenBeside(planned);
     if (forbidden) return forbidden;
     const packing = this.#packing(now, planned);
@@ -299,7 +299,7 @@ export class Replica {
   touchedBy(entries: Iterable<string>): { touched: Set<string>; removed: Set<string> } {
     const touched = new Set<string>();
     const removed = new Set<string>();
-    const log = this.#log();
+    const log = this.log();
     for (const entryId of entries)
       for (const { kind, bornIds, died, fields } of this.entry(entryId)?.changes ?? []) {
         for (const id of bornIds) touched.add(id);
@@ -325,7 +325,7 @@ export class Replica {
     const parts = this.#partsOf(id);
     const hides = this.#hiddenAgain(id);
     const { sections, wishes, pins } = planReopening(this.sections, id);
-    const result = planUndo(this.#state, parts, this.#log(), partial);
+    const result = planUndo(this.#state, parts, this.log(), partial);
     if (!result.ok && hides.size + sections.length === 0) return result;
     if (!result.ok && result.problems[0].code !== 'audit.nothingLeft') return result;
     const diff: Diff = result.ok ? result.value : new Map();
@@ -338,26 +338,7 @@ export class Replica {
       return refused({ code: 'audit.nothingLeft', params: {} });
     const options = { undoes: id };
     const what = { command: UNDO, args: digestOf(id), diff, options, hides };
-    return this.#commit(now, { ...what, sections, wishes, pins });
-  }
-
-  /** What two people did apart and nobody has settled, a slice a step; the latest first. */
-  conflicts(): Generator<number, Conflict[]> {
-    return openConflicts(this.sections, this.#state);
-  }
-
-  settledConflicts(): { key: string; entry: string }[] {
-    return settledConflicts(this.sections);
-  }
-
-  /** Settles a conflict, which takes it off the list of every replica. */
-  settle(conflict: Conflict, way: Way, now: number): Result<string> {
-    const planned = planSettling(this.sections, this.#state, this.#log(), conflict, way);
-    if (!planned.ok) return planned;
-    const { diff, settles, section, pins } = planned.value;
-    const args = digestOf([conflict.key, way]);
-    const what = { command: `conflict.${way.way}`, args, diff, pins, sections: [section] };
-    return this.#commit(now, { ...what, options: { settles } });
+    return this.commit(now, { ...what, sections, wishes, pins });
   }
 
   /** Sections in which an entry hid another command's blocks: taking it back hides the hiding. */
@@ -390,7 +371,8 @@ export class Replica {
     return section && this.sections.get(section);
   }
 
-  #log(): Log {
+  /** The log as undoing reads it. */
+  log(): Log {
     const readerOf = (kind: string) => this.#readerOf(kind);
     return {
       entry: (id) => this.entry(id),
@@ -422,7 +404,7 @@ function split(diff: Diff): Map<Section, Diff> {
 }
 
 /** A short digest of a command's arguments; of very large ones only the beginning counts. */
-function digestOf(args: unknown): string {
+export function digestOf(args: unknown): string {
   const text = JSON.stringify(args, (_, value: unknown) =>
     Array.isArray(value) && value.length > 1000
       ? [value.length, ...(value as unknown[]).slice(0, 3)]

@@ -1,19 +1,17 @@
 import type { Conflict, ConflictType, Way } from '#core/audit/conflict.ts';
 import { planWay } from '#core/audit/conflict-ways.ts';
-import { stampOf, type Entry } from '#core/audit/entry.ts';
 import { planUndo, removalOf, type Log } from '#core/audit/undo.ts';
 import type { Section } from '#core/kernel/kind.ts';
 import { ok, refused, type Result } from '#core/kernel/problem.ts';
 import type { Diff, State } from '#core/kernel/state.ts';
-import { Department } from '#core/org/model.ts';
-import type { Wish } from '#core/org/placements.ts';
 import { openConflicts } from './conflicts.ts';
+import { digestOf, type Replica } from './replica.ts';
 import type { SectionReader } from './section-reader.ts';
 
 type Sections = ReadonlyMap<Section, SectionReader>;
 
 /** What settling a conflict comes to. */
-export interface Settling {
+interface Settling {
   readonly diff: Diff;
   readonly settles: readonly string[];
   /** The section that gets the entry even when nothing changes there. */
@@ -25,8 +23,23 @@ export interface Settling {
 /** Departments that are not where they want to be: accepting it gives up the wish. */
 const PINNED_BY_KEEPING: ReadonlySet<ConflictType> = new Set(['cycle', 'depth', 'deleted-in-use']);
 
+/** Settles a conflict, which takes it off the list of every replica. */
+export function settleConflict(
+  replica: Replica,
+  conflict: Conflict,
+  way: Way,
+  now: number
+): Result<string> {
+  const planned = planSettling(replica.sections, replica.state, replica.log(), conflict, way);
+  if (!planned.ok) return planned;
+  const { diff, settles, section, pins } = planned.value;
+  const args = digestOf([conflict.key, way]);
+  const what = { command: `conflict.${way.way}`, args, diff, pins, sections: [section] };
+  return replica.commit(now, { ...what, options: { settles } });
+}
+
 /** Plans over the list as it is now: somebody may have settled the conflict a moment ago. */
-export function planSettling(
+function planSettling(
   sections: Sections,
   state: State,
   log: Log,
@@ -62,74 +75,4 @@ function planRestore(
   const parts = [...sections.values()].flatMap((reader) => reader.log.entry(removal) ?? []);
   const only = parts.map((part) => removalOf(part, kind, new Set(ids)));
   return planUndo(state, only, log, true);
-}
-
-/** What taking an entry back, that did nothing but settle conflicts, does beside saying so. */
-export interface Reopening {
-  readonly sections: readonly Section[];
-  readonly wishes: readonly Wish[];
-  readonly pins: readonly string[];
-}
-
-/**
- * Taking a settling back opens what it settled. Departments that it kept in their place want again
- * what they gave up, where that still has to wait; where it does not, there is nothing to open.
- */
-export function planReopening(sections: Sections, id: string): Reopening {
-  const reopening = { sections: [] as Section[], wishes: [] as Wish[], pins: [] as string[] };
-  for (const [section, { log, placements }] of sections) {
-    const entry = log.entry(id);
-    const settling = log.undoneAtLast(id);
-    const nothing = entry?.changes.length === 0 && settling?.changes.length === 0;
-    if (!nothing || !settling.settles || log.forks.isUndone(id)) continue;
-    const given = section === 'org' ? wishesOf((each) => log.entry(each), settling, id) : [];
-    const again = takesBack((each) => log.entry(each), id);
-    const later = placements.maxLamport + 1;
-    const wishes = again ? [] : given.filter((wish) => placements.want(wish, 'trial', later));
-    if (!again && given.length > wishes.length) continue;
-    reopening.sections.push(section);
-    reopening.wishes.push(...wishes);
-    if (again) reopening.pins.push(...given.map((wish) => wish.id));
-  }
-  return reopening;
-}
-
-type EntryOf = (id: string) => Entry | undefined;
-
-/** Whether an entry is an undoing, so that taking it back does again what it undid. */
-function takesBack(entryOf: EntryOf, id: string): boolean {
-  let again = false;
-  let at = entryOf(id);
-  for (let steps = 0; at?.undoes !== undefined && steps < 64; steps++) {
-    again = !again;
-    at = entryOf(at.undoes);
-  }
-  return again;
-}
-
-/** Wishes that an entry gave up by keeping departments where they were shown. */
-function wishesOf(entryOf: EntryOf, settling: Entry, pinnedBy: string): Wish[] {
-  if (settling.command !== 'conflict.keep') return [];
-  return (settling.settles ?? []).flatMap((key): Wish[] => {
-    const [sort, type, id = '', stamps = ''] = key.split('/');
-    if (sort !== 'place' || id === '') return [];
-    if (type === 'in-use') return [{ id, to: 'trash', pinnedBy }];
-    const [wanted = ''] = stamps.split(',');
-    if (type === 'moved' || !stampOf(wanted)) return [];
-    const [parentId, order] = ['parentId', 'order'].map((field) =>
-      writtenText(entryOf(wanted), id, field)
-    );
-    return parentId === undefined ? [] : [{ id, to: { parentId, order }, pinnedBy }];
-  });
-}
-
-/** What an entry wrote into a field of a department, when it says so itself. */
-function writtenText(entry: Entry | undefined, id: string, field: string): string | undefined {
-  for (const { kind, fields } of entry?.changes ?? [])
-    for (const column of fields) {
-      const at = kind === Department.name && column.field === field ? column.ids.indexOf(id) : -1;
-      const to: unknown = at < 0 ? undefined : column.to?.[at];
-      if (typeof to === 'string') return to;
-    }
-  return undefined;
 }

@@ -7,7 +7,6 @@ import { rowOf, tableOf, type State } from '#core/kernel/state.ts';
 import { Account } from '#core/account/model.ts';
 import { noState } from '#core/kinds.ts';
 import { Organization, ROOT } from '#core/org/model.ts';
-import { steady } from '#crdt/conflicts.ts';
 import { Replica } from '#crdt/replica.ts';
 import * as documents from './documents.ts';
 import { newId } from './ids.ts';
@@ -189,16 +188,15 @@ export class Workspace {
   }
 
   async #lookForConflicts() {
-    const list = this.#replica?.conflicts();
-    for (let step = list?.next(); step && !this.#isClosed(); step = list?.next()) {
-      if (!step.done) {
-        await breathe();
-        continue;
-      }
-      this.#conflicts = steady(this.#conflicts, step.value);
-      this.#settled = this.#replica?.settledConflicts() ?? [];
-      return;
-    }
+    const { openConflicts, settledConflicts, steady } = await import('#crdt/conflicts.ts');
+    const { sections, state } = this.#replica ?? {};
+    if (!sections || !state) return;
+    const list = openConflicts(sections, state);
+    let step = list.next();
+    for (; !step.done && !this.#isClosed(); step = list.next()) await breathe();
+    if (!step.done) return;
+    this.#conflicts = steady(this.#conflicts, step.value);
+    this.#settled = settledConflicts(sections);
   }
 
   #fail(problem: Problem) {
@@ -314,12 +312,13 @@ export class Workspace {
   }
 
   /** Settles a conflict in one of its ways. */
-  settle(conflict: Conflict, way: Way): Promise<Result<string>> {
+  async settle(conflict: Conflict, way: Way): Promise<Result<string>> {
+    const { settleConflict } = await import('#crdt/settling.ts');
     const replica = this.#writable();
-    if (!replica.ok) return Promise.resolve(replica);
+    if (!replica.ok) return replica;
     replica.value.author = { ...replica.value.author, name: settings.name };
-    const result = replica.value.settle(conflict, way, Date.now());
-    return Promise.resolve(this.#told(result, `conflict.${way.way}`));
+    const result = settleConflict(replica.value, conflict, way, Date.now());
+    return this.#told(result, `conflict.${way.way}`);
   }
 
   #locked(): boolean {

@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { settleConflict } from '#crdt/settling.ts';
+import { settledConflicts } from '#crdt/conflicts.ts';
 import { waysOf } from '#core/audit/conflict-ways.ts';
 import { addAccount } from '#core/account/commands.ts';
 import { Account } from '#core/account/model.ts';
@@ -94,7 +96,7 @@ function act(of: Replica, { act, pick }: Step) {
     if (!conflict) return;
     const ways = waysOf(of.state, conflict);
     const way = ways[pick % ways.length];
-    if (way) of.settle(conflict, way, NOW);
+    if (way) settleConflict(of, conflict, way, NOW);
   } else runDrawn(of, act);
 }
 
@@ -142,7 +144,7 @@ describe('the list of conflicts', () => {
         expect(new Set(list.map(({ key }) => key)).size).toBe(list.length);
         for (const other of [...others, replica('late', stored(one))]) {
           expect(conflictsOf(other)).toEqual(list);
-          expect(other.settledConflicts()).toEqual(one.settledConflicts());
+          expect(settledConflicts(other.sections)).toEqual(settledConflicts(one.sections));
         }
       }),
       { numRuns: 100 }
@@ -237,7 +239,7 @@ describe('the list of conflicts', () => {
         const chosen = takes[pick % Math.max(1, takes.length)];
         if (!chosen) return;
         const { conflict, way } = chosen;
-        expect(one.settle(conflict, way, NOW).ok).toBe(true);
+        expect(settleConflict(one, conflict, way, NOW).ok).toBe(true);
         syncAll(all);
         const side = conflict.sides[way.side];
         for (const each of all) {
@@ -264,7 +266,7 @@ describe('the list of conflicts', () => {
 function keepAll(one: Replica) {
   for (let open = conflictsOf(one); open.length > 0; open = conflictsOf(one)) {
     const [first] = open;
-    if (!first || !one.settle(first, { way: 'keep' }, NOW).ok) throw new Error('not kept');
+    if (!first || !settleConflict(one, first, { way: 'keep' }, NOW).ok) throw new Error('not kept');
     expect(conflictsOf(one).length).toBeLessThan(open.length);
   }
 }
@@ -310,7 +312,7 @@ describe('commands of very many records', () => {
     expect(conflict.ids).toHaveLength(MANY);
     expect(conflict.sides[1]?.values?.size).toBe(MANY);
     const other = conflict.sides[1]?.values?.get('tencent:100001');
-    const taken = c.settle(conflict, { way: 'take', side: 1 }, NOW);
+    const taken = settleConflict(c, conflict, { way: 'take', side: 1 }, NOW);
     syncAll(all);
     for (const one of all) {
       expect(conflictsOf(one)).toEqual([]);

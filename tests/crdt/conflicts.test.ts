@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { settleConflict } from '#crdt/settling.ts';
 import type { Conflict, Way } from '#core/audit/conflict.ts';
 import { conflictText, conflictTitle, sideText, wayLabel } from '#core/audit/conflict-sentence.ts';
 import { waysOf } from '#core/audit/conflict-ways.ts';
@@ -20,7 +21,7 @@ const run = (of: Replica, name: string, args: unknown): string => {
 };
 
 const settle = (of: Replica, conflict: Conflict, way: Way): string => {
-  const result = of.settle(conflict, way, NOW);
+  const result = settleConflict(of, conflict, way, NOW);
   if (!result.ok) throw new Error(JSON.stringify(result.problems));
   return result.value;
 };
@@ -292,13 +293,15 @@ test('two sections each settle their own; who may not write one cannot settle th
   expect(list.map(({ section }) => section).sort()).toEqual(['accounts', 'finance']);
   c.mayWrite = (section) => section !== 'finance';
   for (const conflict of list)
-    expect(c.settle(conflict, { way: 'keep' }, NOW).ok).toBe(conflict.section === 'accounts');
+    expect(settleConflict(c, conflict, { way: 'keep' }, NOW).ok).toBe(
+      conflict.section === 'accounts'
+    );
   sync();
   expect(conflictsOf(a).map(({ section }) => section)).toEqual(['finance']);
   const [money] = conflictsOf(a);
   if (money) settle(a, money, { way: 'take', side: 1 });
   none();
-  expect(a.settle(list[0]!, { way: 'keep' }, NOW)).toMatchObject({
+  expect(settleConflict(a, list[0]!, { way: 'keep' }, NOW)).toMatchObject({
     problems: [{ code: 'audit.conflictGone' }]
   });
 });
@@ -355,7 +358,7 @@ describe('whatever lies in the log', () => {
           expect(conflictsOf(replica('late', stored(c)))).toEqual(list);
           for (const conflict of list) tell(a, conflict);
           for (const id of a.entryIds()) a.undo(id, NOW, true);
-          for (const conflict of conflictsOf(a)) a.settle(conflict, { way: 'keep' }, NOW);
+          for (const conflict of conflictsOf(a)) settleConflict(a, conflict, { way: 'keep' }, NOW);
           expect(conflictsOf(a)).toEqual([]);
         }
       ),
