@@ -391,6 +391,36 @@ describe('undo', () => {
     expectReread(one);
   });
 
+  test('of a bulk import after an undone one, which brings the same records back', () => {
+    const one = replica('a');
+    for (const name of ['first', 'second']) {
+      const imported = bring(
+        one,
+        accountsFile(MANY, () => ({ name }))
+      );
+      expect(nameOf(one, 7)).toBe(name);
+      expect(imported.ok && one.undo(imported.value, NOW, false)).toMatchObject({ ok: true });
+      expect(tableOf(one.state, Account).size).toBe(0);
+      expectReread(one);
+    }
+  });
+
+  test('of a bulk removal, redone and undone again', () => {
+    const one = replica('a');
+    bring(one, accountsFile(MANY));
+    // A key of one of them, so that no step can be taken by hiding the import.
+    one.run(renameAccount, { id: 'tencent:100003', name: 'by hand' }, NOW);
+    const ids = Array.from({ length: MANY }, (_, i) => `tencent:${100_000 + i}`);
+    let last = one.run(removeAccounts, { ids }, NOW);
+    for (const size of [MANY, 0, MANY, 0]) {
+      if (!last.ok) throw new Error('refused');
+      last = one.undo(last.value, NOW, false);
+      expect(last).toMatchObject({ ok: true });
+      expect(tableOf(one.state, Account).size).toBe(size);
+      expectReread(one);
+    }
+  });
+
   test('does not bring a department back under one that is gone', () => {
     const one = replica('a');
     one.run(addDepartment, { id: 'd1', name: 'One', parentId: ROOT }, NOW);
