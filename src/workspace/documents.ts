@@ -56,12 +56,8 @@ export interface OpenDocuments {
   encoded(): Map<Section, Uint8Array>;
   /** Nothing was ever written to it here. */
   isEmpty(section: Section): boolean;
-  /**
-   * Every section was read from this device: only then does something missing in one of them mean
-   * that a command was left unfinished. An empty one of a shared workspace may have been lost here,
-   * and then the relay brings what is missing.
-   */
-  isWhole(shared: boolean): boolean;
+  /** Every section was read from this device and is kept there. */
+  isWhole(): boolean;
   /** What the relay had stored of a section when it was last heard of, kept across visits. */
   clocks(section: Section): Promise<Clocks | undefined>;
   keepClocks(section: Section, clocks: Clocks): void;
@@ -289,10 +285,8 @@ class LocalDocuments implements OpenDocuments {
     return this.docs.get(section)?.store.clients.size === 0;
   }
 
-  isWhole(shared: boolean): boolean {
-    return [...this.docs.keys()].every(
-      (section) => this.#stored.has(section) && !(shared && this.isEmpty(section))
-    );
+  isWhole(): boolean {
+    return [...this.docs.keys()].every((section) => this.#stored.has(section));
   }
 
   filled(section: Section): Promise<void> {

@@ -131,6 +131,11 @@ export class Sharing {
     return documents?.leading === false ? documents.filled(section) : Promise.resolve();
   }
 
+  /** Whether the relay has told all it has, in every section. */
+  get even(): boolean {
+    return this.#status?.state === 'synced' || this.#status?.state === 'syncing';
+  }
+
   /** Commands that the relay has not stored. */
   waiting(): ReadonlySet<string> {
     return this.#live?.waiting() ?? new Set(this.#news?.waiting);

@@ -160,13 +160,24 @@ export class Workspace {
     this.#state = replica.state;
     this.#phase = 'ready';
     this.#heard = {};
-    const whole = opened.value.isWhole(this.sharing.share !== undefined);
-    if (!this.readOnly && !joining && opened.value.leading && whole)
-      for (const id of replica.unfinished()) replica.undo(id, Date.now(), true);
+    if (!joining) void connected.then(() => this.#mend(replica, opened.value, sections));
     await idle();
     if (!this.#isClosed()) this.#noteSteps();
     this.#touch();
     void this.#compare();
+  }
+
+  /**
+   * What a crash left half done here is taken back. The relay may have the whole of it: of a shared
+   * workspace nothing is known to be missing before it has told all it has.
+   */
+  async #mend(replica: Replica, documents: documents.OpenDocuments, sections: readonly Section[]) {
+    if (this.sharing.share) {
+      await Promise.all(sections.map((section) => this.sharing.answered(section)));
+      if (!this.sharing.even) return;
+    }
+    if (this.readOnly || this.#isClosed() || !documents.leading || !documents.isWhole()) return;
+    for (const id of replica.unfinished()) replica.undo(id, Date.now(), true);
   }
 
   /** Looks for conflicts when the page has nothing more urgent to do, and again after changes. */

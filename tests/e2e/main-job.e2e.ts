@@ -54,24 +54,6 @@ test('a real organization comes in, is restructured, kept, and goes out again', 
   }
 });
 
-test('a second tab reads along, and takes over when it is asked to', async ({ page, context }) => {
-  await openSample(page);
-  await saved(page);
-  const second = await context.newPage();
-  await second.goto(page.url());
-  await expect(second.getByText('这里只能查看')).toBeVisible();
-  await rowNamed(page, '沙箱与试用').click();
-  await page.keyboard.press('F2');
-  await page.keyboard.type('实验场');
-  await page.keyboard.press('Enter');
-  await expect(rowNamed(page, '实验场')).toBeVisible();
-  await expect(rowNamed(second, '实验场')).toBeVisible();
-  await second.getByRole('button', { name: '在这里使用' }).first().click();
-  await expect(second.getByText('这里只能查看')).toBeHidden();
-  await expect(page.getByText('这里只能查看')).toBeVisible();
-  await second.close();
-});
-
 test('a backup restores to an equal organization', async ({ page }) => {
   await openSample(page);
   const rows = await page.getByRole('row').allInnerTexts();

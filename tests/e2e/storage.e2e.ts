@@ -119,3 +119,42 @@ for (const write of ['format', 'version'] as const)
     await page.getByRole('button', { name: 'Update now' }).click();
     await expect(rowNamed(page, '沙箱与试用')).toBeVisible();
   });
+
+test('a command that a crash wrote only half is taken back whole at the next opening', async ({
+  page
+}) => {
+  await openSample(page);
+  await saved(page);
+  await rowNamed(page, '沙箱与试用').click();
+  await page.keyboard.press('Delete');
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('button', { name: /move its contents up/i }).click();
+  await expect(rowNamed(page, '沙箱与试用')).toBeHidden();
+  await saved(page);
+  // The accounts' half never reached the disk.
+  await page.evaluate(async () => {
+    const names = (await indexedDB.databases()).map(({ name }) => name ?? '');
+    const name = names.find((each) => each.endsWith('/accounts')) ?? '';
+    await new Promise<void>((done, failed) => {
+      const opening = indexedDB.open(name);
+      opening.onerror = () => failed(new Error('open'));
+      opening.onsuccess = () => {
+        const db = opening.result;
+        const transaction = db.transaction(['updates'], 'readwrite');
+        const cursor = transaction.objectStore('updates').openKeyCursor(null, 'prev');
+        cursor.onsuccess = () => {
+          if (cursor.result) transaction.objectStore('updates').delete(cursor.result.primaryKey);
+        };
+        transaction.oncomplete = () => {
+          db.close();
+          done();
+        };
+      };
+    });
+  });
+  await page.reload();
+  await expect(rowNamed(page, '沙箱与试用')).toBeVisible();
+  await expect(rowNamed(page, '沙箱与试用')).toContainText('2 accounts');
+  await page.reload();
+  await expect(rowNamed(page, '沙箱与试用')).toContainText('2 accounts');
+});

@@ -1,5 +1,5 @@
 import type { BrowserContext, Page } from '@playwright/test';
-import { expect, openSample, rowNamed, saved, test } from './support.ts';
+import { expect, openSample, rowNamed, saved, test, keptOffline } from './support.ts';
 import { chip, invite, join, leave, person, rename, rows, share } from './sharing.ts';
 
 test.use({ locale: 'en-US' });
@@ -227,6 +227,7 @@ test('changes of a former right that were never sent stay as a workspace of thei
   const ben = await person(browser, 'Ben');
   await join(ben, editor);
   await expect(chip(ben)).toHaveText('Synced');
+  await keptOffline(ben);
   await ben.context().setOffline(true);
   await rename(ben, '沙箱与试用', 'Unsent');
   await expect(chip(ben)).toHaveText('Offline · 1 change waiting');
