@@ -1,5 +1,14 @@
 import { EXISTENCE } from '#core/audit/changes.ts';
-import { compareStamps, readEntry, stampOf, type Entry } from '#core/audit/entry.ts';
+import {
+  compareStamps,
+  readEntry,
+  stampOf,
+  type Entry,
+  type KindChanges
+} from '#core/audit/entry.ts';
+import { Undoings } from '#core/audit/undoings.ts';
+import type { Section } from '#core/kernel/kind.ts';
+import { KINDS } from '#core/kinds.ts';
 import { Department } from '#core/org/model.ts';
 import type * as Y from 'yjs';
 import { inflateText } from './block.ts';
@@ -12,9 +21,10 @@ import { Forks, type ForkLog } from './forks.ts';
  */
 export class AuditLog {
   readonly #map: Y.Map<unknown>;
+  readonly #section: Section;
   readonly #entries = new Map<string, Entry | undefined>();
   readonly #order: EntryOrder;
-  readonly #undoings = new Map<string, string[]>();
+  readonly #undoings = new Undoings();
   /** The oldest entry that was asked what it takes back; all newer ones were. */
   #asked: string | undefined;
   #index: Index | undefined;
@@ -22,8 +32,9 @@ export class AuditLog {
   /** Counts entries that were read and then changed or went. */
   #rewritten = 0;
 
-  constructor(map: Y.Map<unknown>) {
+  constructor(map: Y.Map<unknown>, section: Section) {
     this.#map = map;
+    this.#section = section;
     this.#order = new EntryOrder(() => map.keys());
   }
 
@@ -36,27 +47,23 @@ export class AuditLog {
     return this.#order.ids;
   }
 
-  /** Whether an entry was taken back, and that was not taken back in turn. */
+  /**
+   * Whether an entry was taken back, and that was not taken back in turn. Only a later entry can
+   * take one back, so the log is read from its end and no further.
+   */
   isUndone(id: string): boolean {
-    return this.#undoersOf(id).some((undoer) => !this.isUndone(undoer));
-  }
-
-  /** Only a later entry can take one back, so the log is read from its end and no further. */
-  #undoersOf(id: string): readonly string[] {
     const { ids } = this.#order;
     let at = this.#asked === undefined ? ids.length : this.#order.placeOf(this.#asked);
     for (; at > 0 && compareStamps(ids[at - 1] ?? '', id) > 0; at--) {
       this.#asked = ids[at - 1] ?? '';
       this.#noteUndoing(this.#asked);
     }
-    return this.#undoings.get(id) ?? [];
+    return this.#undoings.isUndone(id);
   }
 
   #noteUndoing(id: string) {
     const undone = this.entry(id)?.undoes;
-    if (undone === undefined || compareStamps(id, undone) <= 0) return;
-    const undoers = this.#undoings.get(undone) ?? [];
-    if (!undoers.includes(id)) this.#undoings.set(undone, [...undoers, id]);
+    if (undone !== undefined) this.#undoings.note(id, undone);
   }
 
   get maxLamport(): number {
@@ -68,10 +75,15 @@ export class AuditLog {
     if (!this.#entries.has(id)) {
       const stored = this.#map.get(id);
       const text = stored instanceof Uint8Array ? inflateText(stored) : stored;
-      this.#entries.set(id, typeof text === 'string' ? readEntry(id, text) : undefined);
+      const entry = typeof text === 'string' ? readEntry(id, text) : undefined;
+      this.#entries.set(id, entry && { ...entry, changes: entry.changes.filter(this.#isOwn) });
     }
     return this.#entries.get(id);
   }
+
+  /** An entry speaks of its own section's records: who may write one must not have another written. */
+  readonly #isOwn = ({ kind }: KindChanges): boolean =>
+    (KINDS.get(kind)?.section ?? this.#section) === this.#section;
 
   /** The entry that wrote a field last, as far as the log reaches. */
   writerOf(kind: string, id: string, field: string): string | undefined {
@@ -131,6 +143,11 @@ export class AuditLog {
       }
     }
     if (rewritten === this.#rewritten) this.#index ??= index;
+  }
+
+  /** How many entries speak of a record. */
+  mentionCount(kind: string, id: string): number {
+    return this.#ready().mentions.get(`${kind}/${id}`)?.size ?? 0;
   }
 
   /** Takes note of entries that came or went. */
@@ -199,8 +216,6 @@ class Index {
   readonly bringers = new Map<string, string>();
   /** Entries that take something back and name no record: a hidden import may come back by one. */
   readonly unnamed: string[] = [];
-  /** Every record that was ever removed. */
-  readonly #removed = new Set<string>();
 
   constructor(log: ForkLog) {
     this.forks = new Forks(log);
@@ -212,7 +227,8 @@ class Index {
       if (born > 0) this.#brought(kind, entry.id);
       bornIds.forEach((id, i) => this.#note(entry.id, kind, id, EXISTENCE, bornAfter[i]));
       died.forEach(({ id }, i) => {
-        this.#removed.add(`${kind}/${id}`);
+        const key = `${kind}/${id}`;
+        if (!this.departed.has(key)) this.departed.set(key, { kind, id });
         this.#note(entry.id, kind, id, EXISTENCE, diedAfter[i]);
       });
       for (const { field, ids, after } of fields)
@@ -236,9 +252,8 @@ class Index {
     let mentioned = this.mentions.get(key);
     if (!mentioned) this.mentions.set(key, (mentioned = new Set<string>()));
     mentioned.add(entryId);
-    if (!isPlace(kind, field))
-      this.forks.wrote(kind, id, field, later && (last === undefined || after === last));
-    if (this.#removed.has(key)) this.departed.set(key, { kind, id });
+    if (isPlace(kind, field)) this.forks.renew(kind, id);
+    else this.forks.wrote(kind, id, field, later && (last === undefined || after === last));
   }
 }
 

@@ -14,8 +14,10 @@ export interface Block {
 /** No honest block inflates to more; the length in front is checked before anything is inflated. */
 const MAX_INFLATED = 16 * 1024 * 1024;
 
-/** Deflate makes nothing smaller than this; a length in front that says so is a lie. */
-const MOST_PER_BYTE = 1032;
+/** What people write deflates to a twentieth at best; what claims far more is made to fill memory. */
+const MOST_PER_BYTE = 100;
+/** Small texts may be as uniform as they like. */
+const SMALL = 256 * 1024;
 
 /** Deflates text behind its length in four bytes, so that reading can be bounded. */
 export function deflateText(text: string): Uint8Array<ArrayBuffer> {
@@ -31,7 +33,8 @@ export function deflateText(text: string): Uint8Array<ArrayBuffer> {
 export function inflateText(framed: Uint8Array): string | undefined {
   if (framed.length < 4) return undefined;
   const length = new DataView(framed.buffer, framed.byteOffset, 4).getUint32(0);
-  if (length > Math.min(MAX_INFLATED, framed.length * MOST_PER_BYTE)) return undefined;
+  if (length > Math.min(MAX_INFLATED, Math.max(SMALL, framed.length * MOST_PER_BYTE)))
+    return undefined;
   try {
     const text = inflateSync(framed.subarray(4), { out: new Uint8Array(length) });
     return text.length === length ? strFromU8(text) : undefined;
@@ -59,7 +62,8 @@ export function readBlock(stored: unknown): Block | undefined {
   if (typeof raw !== 'object' || raw === null) return undefined;
   const { kind, op, ids, columns } = raw as Partial<Record<keyof Block, unknown>>;
   if (typeof kind !== 'string' || !OPS.has(op) || !Array.isArray(ids)) return undefined;
-  if (!ids.every((id) => typeof id === 'string' && id !== '')) return undefined;
+  if (!ids.every((id) => typeof id === 'string' && id !== '' && !id.includes('/')))
+    return undefined;
   if (typeof columns !== 'object' || columns === null) return undefined;
   const fields = Object.entries(columns).filter(
     (column): column is [string, unknown[]] =>

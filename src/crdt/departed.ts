@@ -2,6 +2,7 @@ import type { Conflict } from '#core/audit/conflict.ts';
 import { EXISTENCE } from '#core/audit/changes.ts';
 import { changedFields, fieldOf, readRow, type Kind, type Row } from '#core/kernel/kind.ts';
 import { KINDS } from '#core/kinds.ts';
+import type { Departed } from './audit-log.ts';
 import type { SectionReader } from './section-reader.ts';
 
 interface Edited {
@@ -16,17 +17,13 @@ interface Edited {
 /** Records that are gone and were edited by somebody who did not know, a conflict a removal. */
 export function* editedWhileDeleted(reader: SectionReader): Generator<number, Conflict[]> {
   const groups = new Map<string, Edited[]>();
-  const { departed } = reader.log;
   let n = 0;
-  for (const [record, { kind: name, id }] of departed) {
+  for (const departed of reader.log.departed.values()) {
     if (++n % SLICE === 0) yield n;
+    const { kind: name, id } = departed;
     const kind = KINDS.get(name);
-    const edited = kind && editedSince(reader, kind, id);
-    if (!edited) {
-      // Whatever is written to it later tells of it anew.
-      departed.delete(record);
-      continue;
-    }
+    const edited = kind && lookedAt(reader, kind, departed);
+    if (!edited) continue;
     const writers = edited.fields.map(
       (field) => `${field}:${reader.log.writerOf(name, id, field) ?? ''}`
     );
@@ -37,6 +34,28 @@ export function* editedWhileDeleted(reader: SectionReader): Generator<number, Co
   }
   return [...groups].map(([key, group]) => conflictOf(reader, key, group));
 }
+
+/** What a look at a record comes to, kept as long as it and what is said of it stay the same. */
+function lookedAt(reader: SectionReader, kind: Kind, departed: Departed): Edited | undefined {
+  const { id } = departed;
+  // It may go again without another word: a department that was only kept for what came into it.
+  if (reader.row(kind, id)) return undefined;
+  const row = reader.dormant.get(kind.name)?.get(id);
+  const mentions = reader.log.mentionCount(kind.name, id);
+  const known = looks.get(departed);
+  if (known && known.row === row && known.mentions === mentions) return known.edited;
+  const edited = editedSince(reader, kind, id);
+  looks.set(departed, { row, mentions, edited });
+  return edited;
+}
+
+interface Look {
+  readonly row: Row | undefined;
+  readonly mentions: number;
+  readonly edited: Edited | undefined;
+}
+
+const looks = new WeakMap<Departed, Look>();
 
 function editedSince(reader: SectionReader, kind: Kind, id: string): Edited | undefined {
   const row = reader.dormant.get(kind.name)?.get(id);

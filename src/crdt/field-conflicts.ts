@@ -5,7 +5,7 @@ import type { Field } from '#core/kernel/field.ts';
 import { fieldOf, type Kind, type Row, type Section } from '#core/kernel/kind.ts';
 import { KINDS } from '#core/kinds.ts';
 import type { AuditLog } from './audit-log.ts';
-import { keyOfFork, type Fork } from './forks.ts';
+import { isNew, keyOfFork, type Fork } from './forks.ts';
 import type { VisibleBlocks } from './visible-blocks.ts';
 
 /** What is asked of the document the fields stand in. */
@@ -26,6 +26,8 @@ interface Verdict extends Look {
 
 interface Look {
   readonly heads: readonly string[];
+  /** The entries whose values the heads stand for: one that was undone may come after its undoing. */
+  readonly origins: readonly string[];
   readonly shown: string;
   /** Heads whose value is not the shown one; none when there is nothing to settle. */
   readonly lost: readonly string[];
@@ -59,20 +61,23 @@ export class FieldConflicts {
 
   /** The open ones, a slice a step. */
   *open(): Generator<number, Conflict[]> {
-    const groups = new Map<string, { forks: Fork[]; looks: Verdict[] }>();
+    const groups = new Map<string, { fork: Fork; look: Verdict }[]>();
     let n = 0;
     for (const fork of this.#reader.log.forks.all()) {
       if (++n % SLICE === 0) yield n;
       const verdict = this.#verdict(fork);
       if (verdict.lost.length === 0) continue;
       const key = (verdict.key ??= keyOfFork(fork, verdict.shown, verdict.heads));
-      let group = groups.get(key);
-      if (!group) groups.set(key, (group = { forks: [], looks: [] }));
-      group.forks.push(fork);
-      group.looks.push(verdict);
+      const group = groups.get(key);
+      if (group) group.push({ fork, look: verdict });
+      else groups.set(key, [{ fork, look: verdict }]);
     }
     const next = new Map<string, { looks: readonly Verdict[]; conflict: Conflict }>();
-    for (const [key, { forks, looks }] of groups) {
+    for (const [key, group] of groups) {
+      // Whatever came first here: the first record speaks for all of them, on every replica.
+      group.sort((a, b) => (a.fork.id < b.fork.id ? -1 : 1));
+      const forks = group.map(({ fork }) => fork);
+      const looks = group.map(({ look }) => look);
       const before = this.#last.get(key);
       const same =
         before?.looks.length === looks.length && looks.every((look, i) => look === before.looks[i]);
@@ -90,7 +95,8 @@ export class FieldConflicts {
     const current = fork.tips !== undefined && known?.tips === fork.tips;
     if (known?.row === row && current && known.version === forks.version) return known;
     const heads = forks.heads(fork);
-    const found = { heads, ...this.#judge(fork, row, heads) };
+    const origins = heads.map((head) => forks.origin(fork, head) ?? head);
+    const found = { heads, origins, ...this.#judge(fork, row, heads) };
     // What nothing changed of stays the same object, so that a conflict of many is not made anew.
     if (known && known.row === row && sameLook(known, found)) {
       known.tips = fork.tips;
@@ -121,7 +127,7 @@ export class FieldConflicts {
     const births = heads.filter(
       (head) =>
         log.forks.written(head, fork.kind, fork.id, EXISTENCE)?.born &&
-        log.entry(head)?.undoes === undefined &&
+        isNew(log.entry(head)) &&
         log.entry(head)?.command !== 'organization.import'
     );
     return births.slice(0, -1);
@@ -165,7 +171,7 @@ export class FieldConflicts {
       type: typeOf(fork),
       section: this.#reader.section,
       kind: fork.kind,
-      ids: forks.map(({ id }) => id).sort(),
+      ids: forks.map(({ id }) => id),
       ...(fork.field !== EXISTENCE && { field: fork.field }),
       sides: heads.map((head, i) => this.#side(forks, looks, head, i === 0))
     };
@@ -191,7 +197,10 @@ export class FieldConflicts {
 const SLICE = 500;
 
 const sameLook = (a: Look, b: Look): boolean =>
-  a.shown === b.shown && equal(a.heads, b.heads) && equal(a.lost, b.lost);
+  a.shown === b.shown &&
+  equal(a.heads, b.heads) &&
+  equal(a.origins, b.origins) &&
+  equal(a.lost, b.lost);
 
 const equal = (a: readonly string[], b: readonly string[]): boolean =>
   a.length === b.length && a.every((each, i) => each === b[i]);

@@ -1,6 +1,8 @@
 import { forkKey, readForkKey, type ForkKey } from '#core/audit/conflict.ts';
 import { EXISTENCE } from '#core/audit/changes.ts';
 import { compareStamps, type Entry, type KindChanges } from '#core/audit/entry.ts';
+import { positionsOf, positionsOfRows } from '#core/audit/positions.ts';
+import { Undoings } from '#core/audit/undoings.ts';
 import type { Row } from '#core/kernel/kind.ts';
 
 /** What finding forks asks of the log it stands in. */
@@ -45,7 +47,7 @@ export class Forks {
   /** What settlings say of an entry, by kind, field and entry. */
   readonly #settled = new Map<string, Settling[]>();
   readonly #settlers = new Map<string, string[]>();
-  readonly #undoers = new Map<string, string[]>();
+  readonly #undoings = new Undoings();
   /** Grows with whatever may open or settle a fork besides entries that write it. */
   #version = 0;
 
@@ -64,7 +66,7 @@ export class Forks {
   /** Takes note of an entry beside what it wrote: what it undoes and settles. */
   add({ id, undoes, settles }: Entry) {
     if (undoes !== undefined) {
-      pushTo(this.#undoers, undoes, id);
+      this.#undoings.note(id, undoes);
       this.#version++;
     }
     for (const key of settles ?? []) {
@@ -89,10 +91,15 @@ export class Forks {
       if (inTurn) return;
       this.#forks.set(record, (fields = new Map<string, Fork>()));
     }
-    if (field === EXISTENCE) for (const each of fields.values()) each.tips = undefined;
+    if (field === EXISTENCE) this.renew(kind, id);
     const fork = fields.get(field);
     if (fork) fork.tips = undefined;
     else if (!inTurn) fields.set(field, { kind, id, field, tips: undefined });
+  }
+
+  /** A record came or went: which of its values are past is looked at anew. */
+  renew(kind: string, id: string) {
+    for (const fork of this.#forks.get(`${kind}/${id}`)?.values() ?? []) fork.tips = undefined;
   }
 
   /** All fields with several tips; those that were only told out of order are let go of. */
@@ -133,8 +140,8 @@ export class Forks {
   }
 
   #isAdded(entryId: string, kind: string, id: string): boolean {
-    const added = this.written(entryId, kind, id, EXISTENCE)?.born;
-    return added === true && this.#log.entry(entryId)?.undoes === undefined;
+    const entry = this.#log.entry(entryId);
+    return isNew(entry) && this.written(entryId, kind, id, EXISTENCE)?.born === true;
   }
 
   /** The tips that no settling has taken off. */
@@ -161,21 +168,15 @@ export class Forks {
   }
 
   #isUndoneIn(entryId: string, at: { kind: string; id: string; field: string }): boolean {
-    return this.#undoersOf(entryId).some(
-      (undoer) => this.written(undoer, at.kind, at.id, at.field) && !this.#isUndoneIn(undoer, at)
+    return this.#undoings.isUndoneBy(
+      entryId,
+      (undoer) => this.written(undoer, at.kind, at.id, at.field) !== undefined
     );
   }
 
   /** Whether an entry was taken back, and taking it back was not. */
   isUndone(entryId: string): boolean {
-    return this.#undoersOf(entryId).some((undoer) => !this.isUndone(undoer));
-  }
-
-  /** Only what is earlier can be undone, so that no circle of undoing can be written. */
-  #undoersOf(entryId: string): readonly string[] {
-    return (this.#undoers.get(entryId) ?? []).filter(
-      (undoer) => compareStamps(undoer, entryId) > 0
-    );
+    return this.#undoings.isUndone(entryId);
   }
 
   /** Entries that settle a conflict and stand. */
@@ -238,6 +239,13 @@ export class Forks {
   }
 }
 
+/** Whether what an entry gives birth to was not there before: what is restored has its old values. */
+export const isNew = (entry: Entry | undefined): boolean =>
+  entry !== undefined && entry.undoes === undefined && entry.command !== RESTORE;
+
+/** The command that brings back what two disagreed about removing. */
+const RESTORE = 'conflict.restore';
+
 export const keyOfFork = ({ kind, field }: Fork, shown: string, heads: readonly string[]): string =>
   forkKey({ kind, field, shown, others: heads.filter((head) => head !== shown) } satisfies ForkKey);
 
@@ -246,21 +254,6 @@ function existenceIn(changes: KindChanges, id: string): Written | undefined {
   if (born !== undefined) return { after: changes.bornAfter[born], born: true };
   const died = positionsOfRows(changes.died).get(id);
   return died === undefined ? undefined : { after: changes.diedAfter[died] };
-}
-
-/** Where an id stands in a long column, found without going through it for each. */
-const positions = new WeakMap<object, ReadonlyMap<string, number>>();
-
-function positionsOf(ids: readonly string[]): ReadonlyMap<string, number> {
-  let known = positions.get(ids);
-  if (!known) positions.set(ids, (known = new Map(ids.map((id, at) => [id, at]))));
-  return known;
-}
-
-function positionsOfRows(rows: readonly { readonly id: string }[]): ReadonlyMap<string, number> {
-  let known = positions.get(rows);
-  if (!known) positions.set(rows, (known = new Map(rows.map(({ id }, at) => [id, at]))));
-  return known;
 }
 
 function pushTo<V>(map: Map<string, V[]>, key: string, value: V) {

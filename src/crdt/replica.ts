@@ -1,6 +1,6 @@
 import type { PastLog } from '#core/audit/as-of.ts';
 import { planUndo, type Log } from '#core/audit/undo.ts';
-import { LAST_LAMPORT, type About, type Entry } from '#core/audit/entry.ts';
+import { LAST_LAMPORT, stampOf, type About, type Entry } from '#core/audit/entry.ts';
 import { stacksOf, stepped, type Stacks } from '#core/audit/stack.ts';
 import type { Command } from '#core/kernel/command.ts';
 import { SECTIONS, type Section } from '#core/kernel/kind.ts';
@@ -261,13 +261,14 @@ export class Replica {
   }
 
   /**
-   * Entries of this device that a crash left in only some of the sections they name: they are
-   * taken back at the next open, so that a command is there whole or not at all.
+   * Entries that a crash left in only some of the sections they name, written under slots that are
+   * known to be this device's own: they are taken back at the next open, so that a command is there
+   * whole or not at all.
    */
-  unfinished(): string[] {
+  unfinished(isOwn: (slot: string) => boolean): string[] {
     return this.entryIds().filter((id) => {
       const entry = this.#partsOf(id)[0];
-      if (entry?.device !== this.author.device) return false;
+      if (!entry || !isOwn(stampOf(id)?.slot ?? '')) return false;
       return entry.of?.some((name) => {
         const reader = [...this.sections].find(([section]) => section === name)?.[1];
         return reader && !reader.log.has(id);

@@ -83,7 +83,7 @@ export class SectionReader {
     this.#audit = doc.getMap('audit');
     this.#block = doc.getMap('block');
     this.#meta = doc.getMap('meta');
-    this.log = new AuditLog(this.#audit);
+    this.log = new AuditLog(this.#audit, section);
     this.blocks = new VisibleBlocks(this.#block, (id) =>
       this.log.has(id) ? (this.log.entry(id)?.blocks ?? 0) : undefined
     );

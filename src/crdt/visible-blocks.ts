@@ -81,9 +81,11 @@ export class VisibleBlocks {
   }
 
   isVisible(commandId: string): boolean {
-    const parts = this.#parts.get(commandId)?.size ?? 0;
-    if (parts === 0) return false;
-    return parts >= (this.#announced(commandId) ?? Infinity) && !this.isHidden(commandId);
+    const announced = this.#announced(commandId) ?? 0;
+    const parts = this.#parts.get(commandId);
+    if (!parts || announced === 0 || parts.size < announced) return false;
+    for (let part = 0; part < announced; part++) if (!parts.has(part)) return false;
+    return !this.isHidden(commandId);
   }
 
   /** Each hider hides one command, so what stands behind a command is a tree; it may be deep. */
@@ -107,7 +109,9 @@ export class VisibleBlocks {
   }
 
   *blocksOf(commandId: string): Generator<Block> {
+    const announced = this.#announced(commandId) ?? 0;
     for (const part of [...(this.#parts.get(commandId) ?? [])].sort((a, b) => a - b)) {
+      if (part >= announced) break;
       const block = readBlock(this.#map.get(blockKey(commandId, part)));
       if (block) yield block;
     }

@@ -1,3 +1,4 @@
+import { forgetSlots } from './slots.ts';
 import { ok, type Result } from '#core/kernel/problem.ts';
 import type { Provider } from '#core/org/provider.ts';
 import { catalog, type CatalogEntry } from './catalog.ts';
@@ -41,6 +42,7 @@ class Home {
   async remove(id: string): Promise<void> {
     const store = storeOf(id);
     catalog.remove(id);
+    forgetSlots(id);
     this.refresh();
     await deleteStore(store);
   }

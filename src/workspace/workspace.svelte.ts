@@ -12,6 +12,7 @@ import * as documents from './documents.ts';
 import { newId } from './ids.ts';
 import { breathe, idle } from './pace.ts';
 import type { PastWorkspace } from './past-workspace.ts';
+import { formerSlots, holdSlot } from './slots.ts';
 import { settings } from './settings.svelte.ts';
 import { Sharing } from './sharing.svelte.ts';
 import { syncStatusOf, type SyncStatus } from './sync-status.ts';
@@ -177,7 +178,9 @@ export class Workspace {
       if (!this.sharing.even) return;
     }
     if (this.readOnly || this.#isClosed() || !documents.leading || !documents.isWhole()) return;
-    for (const id of replica.unfinished()) replica.undo(id, Date.now(), true);
+    const own = await formerSlots(this.id);
+    for (const id of replica.unfinished((slot) => own.has(slot)))
+      replica.undo(id, Date.now(), true);
   }
 
   /** Looks for conflicts when the page has nothing more urgent to do, and again after changes. */
@@ -186,12 +189,15 @@ export class Workspace {
     const idling = this.#comparing === 'no';
     this.#comparing = idling ? 'yes' : 'again';
     if (!idling) return;
-    do {
-      this.#comparing = 'yes';
-      await idle();
-      await this.#lookForConflicts();
-    } while (this.#isCalledAgain());
-    this.#comparing = 'no';
+    try {
+      do {
+        this.#comparing = 'yes';
+        await idle();
+        await this.#lookForConflicts();
+      } while (this.#isCalledAgain());
+    } finally {
+      this.#comparing = 'no';
+    }
   }
 
   #isCalledAgain(): boolean {
@@ -257,7 +263,9 @@ export class Workspace {
   }
 
   #author() {
-    return { slot: newId(), device: settings.device, name: settings.name };
+    const slot = newId();
+    holdSlot(this.id, slot);
+    return { slot, device: settings.device, name: settings.name };
   }
 
   #noteSteps() {

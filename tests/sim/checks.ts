@@ -3,6 +3,7 @@ import { accountsByDepartment, homeOf } from '#core/account/home.ts';
 import { findingsOf } from '#core/account/findings.ts';
 import { Account } from '#core/account/model.ts';
 import { totalOf } from '#core/account/totals.ts';
+import type { Conflict } from '#core/audit/conflict.ts';
 import type { Entry } from '#core/audit/entry.ts';
 import { entrySentence } from '#core/audit/sentence.ts';
 import { changedFields, type Kind, type Row, type Section } from '#core/kernel/kind.ts';
@@ -13,6 +14,7 @@ import { Department, FormerDepartment, ROOT } from '#core/org/model.ts';
 import { profileOf } from '#core/org/limits.ts';
 import { readPlacement } from '#core/org/placement.ts';
 import { childrenOf, MAX_DEPTH } from '#core/org/tree.ts';
+import { openConflicts, settledConflicts } from '#crdt/conflicts.ts';
 import { Replica } from '#crdt/replica.ts';
 import { formatsOf } from '#workspace/formats.ts';
 import { oracle } from '../core/org/oracle.ts';
@@ -122,10 +124,33 @@ function expectEqualRows(
 
 export function expectEqual(a: Site, b: Site, what: string) {
   expectEqualStates(a.replica.state, b.replica.state, what);
-  must(conflictsOf(a.replica) === conflictsOf(b.replica), () => `${what}: conflict lists differ`);
+  const [one, other] = [conflictsOf(a.replica), conflictsOf(b.replica)];
+  must(one === other, () => `${what}: conflict lists differ ${differing(one, other)}`);
 }
 
-const conflictsOf = (of: Replica) => JSON.stringify(of.sections.get('org')?.placements.conflicts());
+/** Both texts from where they part. */
+function differing(one: string, other: string): string {
+  let at = 0;
+  while (at < one.length && one[at] === other[at]) at++;
+  const from = Math.max(0, at - 200);
+  return `at …${one.slice(from, at + 200)}… and …${other.slice(from, at + 200)}…`;
+}
+
+/** What placements say of each other, what the whole list says, and what was settled. */
+const conflictsOf = (of: Replica) =>
+  JSON.stringify([
+    of.sections.get('org')?.placements.conflicts(),
+    listedConflicts(of).map(({ key, ids, sides }) => [key, ids, sides]),
+    settledConflicts(of.sections)
+  ]);
+
+/** The inbox as everybody sees it. */
+export function listedConflicts(of: Replica): readonly Conflict[] {
+  const list = openConflicts(of.sections, of.state);
+  let step = list.next();
+  while (!step.done) step = list.next();
+  return step.value;
+}
 
 /** Departments whose wanted parent has not arrived, with that parent. */
 export function orphansOf({ replica }: Site): ReadonlyMap<string, string> {

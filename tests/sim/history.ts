@@ -1,6 +1,7 @@
 import * as Y from 'yjs';
 import fc from 'fast-check';
 import { Account } from '#core/account/model.ts';
+import { waysOf } from '#core/audit/conflict-ways.ts';
 import type { Result } from '#core/kernel/problem.ts';
 import type { Diff } from '#core/kernel/state.ts';
 import { tableOf } from '#core/kernel/state.ts';
@@ -9,6 +10,7 @@ import type { Section } from '#core/kernel/kind.ts';
 import { Department, ROOT } from '#core/org/model.ts';
 import { randomOf, type Random } from '#core/sample/random.ts';
 import { KEYS_AT_MOST } from '#crdt/section-writer.ts';
+import { settleConflict } from '#crdt/settling.ts';
 import { commandNamed, drawnCommand, type Drawn } from '../support/random-commands.ts';
 import { USED } from '../support/replicas.ts';
 import * as checks from './checks.ts';
@@ -29,6 +31,7 @@ export interface Told {
   commands: number;
   refused: number;
   undoings: number;
+  settled: number;
   blocks: number;
   merges: number;
   conflicts: number;
@@ -43,6 +46,7 @@ export const nothingTold = (): Told => ({
   commands: 0,
   refused: 0,
   undoings: 0,
+  settled: 0,
   blocks: 0,
   merges: 0,
   conflicts: 0,
@@ -80,6 +84,8 @@ export class History {
   readonly #drawn: readonly Drawn[];
   readonly #trace: (text: string) => void;
   readonly #sites: Site[] = [];
+  /** Which device wrote under a slot. */
+  readonly #devices = new Map<string, string>();
   #letters: Letter[] = [];
   /** Updates that will come a second time at the end. */
   #past: (Letter & { readonly from: Site })[] = [];
@@ -143,7 +149,6 @@ export class History {
     );
     for (let i = 0; i < 10; i++) this.#command(first);
     this.#import(first, false);
-    // From now on every section holds something, which is what a page asks before it mends.
     const id = 'tencent:100000000';
     const account = { provider: 'tencent', externalId: '100000000', name: 'first' };
     this.#planned(first, { name: 'account.add', args: () => account });
@@ -164,6 +169,7 @@ export class History {
     const client = 1 + this.#random.below(2 ** 31);
     const site = new Site(device, `s${this.#slots++}`, disk, Math.round(skew), client, post);
     this.#sites.push(site);
+    this.#devices.set(site.slot, device);
     return site;
   }
 
@@ -194,7 +200,8 @@ export class History {
     else if (x < 0.76) this.#takeBack(site);
     else if (x < 0.79) this.#import(site, false);
     else if (x < 0.81) this.#many(site);
-    else if (x < 0.9) this.#meet(site, this.#site());
+    else if (x < 0.83) this.#settle(site);
+    else if (x < 0.91) this.#meet(site, this.#site());
     else if (x < 0.97) site.flush();
     else if (x < 0.98) this.#restart(site);
     else if (x < 0.985) this.#crash();
@@ -267,6 +274,19 @@ export class History {
     this.told.undoings++;
     const partial = this.#random.chance(0.5);
     this.#told(site, `takes back ${id}`, () => replica.undo(id, this.#clock(site), partial));
+  }
+
+  /** One of the open conflicts is settled in one of its ways. */
+  #settle(site: Site) {
+    const { replica } = site;
+    const conflict = this.#one(checks.listedConflicts(replica));
+    const way = conflict && this.#one(waysOf(replica.state, conflict));
+    if (!conflict || !way) return;
+    this.told.settled++;
+    const settle = () => settleConflict(replica, conflict, way, this.#clock(site));
+    const done = this.#told(site, `settles ${conflict.key} by ${way.way}`, settle);
+    const left = checks.listedConflicts(replica).some(({ key }) => key === conflict.key);
+    checks.must(!done.ok || !left, () => `${conflict.key} is settled and still listed`);
   }
 
   #arrive() {
@@ -387,13 +407,21 @@ export class History {
 
   /** What a page does at its opening with commands of this device that are not whole. */
   #mend(site: Site) {
-    if (!site.isWhole) return;
-    for (const id of site.replica.unfinished()) {
+    // A shared workspace waits for all that the others have: what is missing here may only be lost here.
+    const others = this.#sites.filter((other) => other !== site && other.side === site.side);
+    if (this.#sites.length > 1 && others.length === 0) return;
+    for (const other of others) this.#give(other, site);
+    for (const id of site.replica.unfinished((slot) => this.#isFormer(site.device, slot))) {
       const undo = () => site.replica.undo(id, this.#clock(site), true);
       const done = this.#told(site, `mends ${id}`, undo);
       // Others wrote over all of it since: nothing of it stands.
       if (!done.ok) this.#overwritten.add(id);
     }
+  }
+
+  /** A slot of that device which no open tab has. */
+  #isFormer(device: string, slot: string): boolean {
+    return this.#devices.get(slot) === device && this.#sites.every((open) => open.slot !== slot);
   }
 
   /** The same device opens a second tab from the same disk, and both go on writing. */
@@ -414,6 +442,7 @@ export class History {
     if (!first) return;
     this.told.replicas = this.#sites.length;
     // What a crash tore and a colleague brought back in part is mended at the next opening.
+    this.#heal();
     for (const site of this.#sites) this.#mend(site);
     this.#heal();
     this.told.conflicts += first.replica.sections.get('org')?.placements.conflicts().length ?? 0;

@@ -63,11 +63,6 @@ export class Site {
     return doc;
   }
 
-  /** Every section has something in it: only then does a gap mean a command left unfinished. */
-  get isWhole(): boolean {
-    return [...this.docs.values()].every((doc) => doc.store.clients.size > 0);
-  }
-
   /** The browser says that everything so far is saved; a long log is folded. */
   flush() {
     for (const [section, log] of this.disk) {

@@ -10,6 +10,7 @@ import { applyDiff, rowOf, type State } from '#core/kernel/state.ts';
 import { KINDS } from '#core/kinds.ts';
 import { Department, FormerDepartment } from '#core/org/model.ts';
 import { compareStamps, type Entry, type FieldChanges } from './entry.ts';
+import { positionsOf, positionsOfRows } from './positions.ts';
 import { treeAsOf } from './tree-as-of.ts';
 
 /** What a command of very many records wrote beside its entry, in ids and columns. */
@@ -195,7 +196,7 @@ class Past {
       for (const { kind: name, bornIds, died } of entry.changes) {
         if (name !== kind.name) continue;
         if (has(bornIds, id)) return { entry: entry.id, alive: true };
-        if (died.some((row) => row.id === id)) return { entry: entry.id, alive: false };
+        if (positionsOfRows(died).has(id)) return { entry: entry.id, alive: false };
       }
     return undefined;
   }
@@ -217,7 +218,7 @@ class Past {
         if (name !== kind.name) continue;
         const column = fields.find((one) => one.field === field && placeIn(one, id) >= 0);
         if (column) return this.#given(entry.id, kind, column, id);
-        if (has(bornIds, id) || died.some((row) => row.id === id)) return undefined;
+        if (has(bornIds, id) || positionsOfRows(died).has(id)) return undefined;
       }
     return undefined;
   }
@@ -290,15 +291,5 @@ interface Made {
   readonly row: () => Row | undefined;
 }
 
-/** Positions in long lists, worked out once a list: a bulk command's is asked for every record. */
-const positions = new WeakMap<readonly string[], ReadonlyMap<string, number>>();
-
-function placeAt(ids: readonly string[], id: string): number {
-  if (ids.length < 16) return ids.indexOf(id);
-  let places = positions.get(ids);
-  if (!places) positions.set(ids, (places = new Map(ids.map((each, i) => [each, i]))));
-  return places.get(id) ?? -1;
-}
-
-const has = (ids: readonly string[], id: string): boolean => placeAt(ids, id) >= 0;
-const placeIn = ({ ids }: FieldChanges, id: string): number => placeAt(ids, id);
+const has = (ids: readonly string[], id: string): boolean => positionsOf(ids).has(id);
+const placeIn = ({ ids }: FieldChanges, id: string): number => positionsOf(ids).get(id) ?? -1;

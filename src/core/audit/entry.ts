@@ -63,7 +63,7 @@ export const LAST_LAMPORT = 999_999_999_999_999;
 
 /** Lamport time and slot of an entry's id; undefined when it is none. */
 export function stampOf(id: string): { l: number; slot: string } | undefined {
-  const match = /^(\d{1,15})\.([0-9A-Za-z]{1,32})$/.exec(id);
+  const match = /^(0|[1-9]\d{0,14})\.([0-9A-Za-z]{1,32})$/.exec(id);
   return match ? { l: Number(match[1]), slot: match[2] ?? '' } : undefined;
 }
 
@@ -134,10 +134,13 @@ export function readEntry(id: string, text: string): Entry | undefined {
     ...(why && { why }),
     ...(about && { about }),
     ...(undoes && { undoes }),
-    ...(settles.length > 0 && { settles }),
+    ...(settles.length > 0 && { settles: settles.slice(0, MOST.settles) }),
     ...(numberAt(raw, 'blocks') > 0 && { blocks: numberAt(raw, 'blocks') }),
     ...(of.length > 0 && { of }),
-    changes: listOf(raw['changes'], isObject).map(readChanges)
+    changes: firstOfEach(
+      listOf(raw['changes'], isObject).slice(0, MOST.kinds).map(readChanges),
+      ({ kind }) => kind
+    )
   };
 }
 
@@ -154,8 +157,8 @@ function readAbout(raw: unknown): About | undefined {
 }
 
 function readChanges(raw: Readonly<Record<string, unknown>>): KindChanges {
-  const bornIds = listOf(raw['bornIds'], isString);
-  const died = listOf(raw['died'], isRow);
+  const bornIds = distinct(listOf(raw['bornIds'], isString), (id) => id);
+  const died = distinct(listOf(raw['died'], isRow), ({ id }) => id);
   return {
     kind: stringAt(raw, 'kind'),
     born: Math.max(numberAt(raw, 'born'), bornIds.length),
@@ -163,12 +166,15 @@ function readChanges(raw: Readonly<Record<string, unknown>>): KindChanges {
     bornAfter: readAfter(raw['bornAfter'], bornIds.length),
     died,
     diedAfter: readAfter(raw['diedAfter'], died.length),
-    fields: listOf(raw['fields'], isObject).flatMap(readField)
+    fields: firstOfEach(
+      listOf(raw['fields'], isObject).slice(0, MOST.fields).flatMap(readField),
+      ({ field }) => field
+    )
   };
 }
 
 function readField(raw: Readonly<Record<string, unknown>>): FieldChanges[] {
-  const ids = listOf(raw['ids'], isString);
+  const ids = distinct(listOf(raw['ids'], isString), (id) => id);
   const from: unknown = raw['from'];
   const to: unknown = raw['to'];
   if (!Array.isArray(from) || from.length !== ids.length) return [];
@@ -187,6 +193,19 @@ const isObject = (raw: unknown): raw is Readonly<Record<string, unknown>> =>
   typeof raw === 'object' && raw !== null && !Array.isArray(raw);
 const isString = (raw: unknown): raw is string => typeof raw === 'string';
 const isRow = (raw: unknown): raw is Row => isObject(raw) && isString(raw['id']);
+
+/** More than any honest entry has: looking through one must not cost more than reading it. */
+const MOST = { settles: 1000, kinds: 64, fields: 256 } as const;
+
+/** The list, or nothing of it when it names a record twice, which no honest entry does. */
+const distinct = <T>(items: readonly T[], id: (item: T) => string): readonly T[] =>
+  new Set(items.map(id)).size === items.length ? items : [];
+
+/** Of several parts that speak of one thing the first. */
+function firstOfEach<T>(items: readonly T[], of: (item: T) => string): readonly T[] {
+  const seen = new Set<string>();
+  return items.filter((item) => !seen.has(of(item)) && seen.add(of(item)));
+}
 
 /** A list with only the items that are of the wanted shape. */
 function listOf<T>(raw: unknown, is: (item: unknown) => item is T): readonly T[] {

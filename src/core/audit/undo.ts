@@ -1,4 +1,5 @@
 import { EXISTENCE, type WriterOf } from './changes.ts';
+import { positionsOf, positionsOfRows } from './positions.ts';
 import { compareStamps, type Entry, type FieldChanges, type KindChanges } from './entry.ts';
 import { readRow, withFields, fieldOf, type Kind, type Row } from '#core/kernel/kind.ts';
 import { ok, refused, type Problem, type Result } from '#core/kernel/problem.ts';
@@ -56,14 +57,14 @@ function writerBefore(entry: Entry | undefined, kind: string, id: string, field:
   for (const changes of entry?.changes ?? []) {
     if (changes.kind !== kind) continue;
     if (field === EXISTENCE) {
-      const born = changes.bornIds.indexOf(id);
-      if (born >= 0) return changes.bornAfter[born];
-      const died = changes.died.findIndex((row) => row.id === id);
-      if (died >= 0) return changes.diedAfter[died];
+      const born = positionsOf(changes.bornIds).get(id);
+      if (born !== undefined) return changes.bornAfter[born];
+      const died = positionsOfRows(changes.died).get(id);
+      if (died !== undefined) return changes.diedAfter[died];
     }
     for (const column of changes.fields) {
-      const at = column.field === field ? column.ids.indexOf(id) : -1;
-      if (at >= 0) return column.after[at];
+      const at = column.field === field ? positionsOf(column.ids).get(id) : undefined;
+      if (at !== undefined) return column.after[at];
     }
   }
   return undefined;
