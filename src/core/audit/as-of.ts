@@ -40,6 +40,8 @@ interface Touched {
   removed?: Row;
   /** What a field held before the first of them that changed it, up to a birth or a death. */
   readonly from: Map<string, unknown>;
+  /** What was removed stood in blocks that were hidden: entries before may have said more of it. */
+  hidden?: true;
 }
 
 /**
@@ -135,7 +137,10 @@ function noteBlock(block: PastBlock, of: (kind: string, id: string) => Touched) 
     const record = of(kind, id);
     if (op !== 'death') record.existed ??= false;
     // A command that removes very many names them, with all they were, in its entry.
-    else if (columns.size > 0) noteRemoved(record, rowIn(kind, id, columns, i) ?? { id });
+    else if (columns.size > 0 && record.existed === undefined) {
+      noteRemoved(record, rowIn(kind, id, columns, i) ?? { id });
+      record.hidden = true;
+    }
   });
 }
 
@@ -159,13 +164,14 @@ class Past {
     this.#upTo = upTo;
   }
 
-  row(kind: Kind, id: string, { existed, removed, from }: Touched): Row | undefined {
+  row(kind: Kind, id: string, { existed, removed, from, hidden }: Touched): Row | undefined {
     const row = this.#standing(kind, id, existed, removed);
     if (!row) return undefined;
     const values: Record<string, unknown> = {};
-    for (const [field, found] of from) {
+    for (const field of hidden ? Object.keys(kind.fields) : from.keys()) {
       const given = this.#lastGiven(kind, id, field);
-      values[field] = given ? given.value : found;
+      if (given) values[field] = given.value;
+      else if (from.has(field)) values[field] = from.get(field);
     }
     const next = withFields(kind, row, values as Partial<Row>);
     const live = rowOf<Kind>(this.#live, kind, id);

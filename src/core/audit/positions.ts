@@ -1,4 +1,6 @@
-type Named = { readonly id: string };
+interface Named {
+  readonly id: string;
+}
 
 const positions = new WeakMap<object, ReadonlyMap<string, number>>();
 

@@ -180,6 +180,20 @@ describe('the organization as of an entry', () => {
     expect(asOf(one, one.entryIds().at(-1) ?? '')).toBe(one.state);
   });
 
+  test('what somebody said of a record whose import another took back meanwhile', () => {
+    const one = replica('z');
+    const imported = bring(one, file(0, 700, '甲', 1));
+    const two = replica('b', stored(one));
+    const id = 'tencent:300007';
+    const renamed = two.run(renameAccount, { id, name: '改过的' }, NOW);
+    if (!imported.ok || !renamed.ok) throw new Error('refused');
+    expect(one.undo(imported.value, NOW, false).ok).toBe(true);
+    syncAll([one, two]);
+    expect(rowOf(two.state, Account, id)).toBeUndefined();
+    for (const each of [one, two])
+      expect(rowOf(asOf(each, renamed.value), Account, id)?.name).toBe('改过的');
+  });
+
   test('merged departments, an import hidden and shown again, very many deleted and brought back', () => {
     const one = replica('a');
     const states: [string, unknown][] = [];
