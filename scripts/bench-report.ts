@@ -16,6 +16,12 @@ export class Report {
   readonly #goals: Goal[] = [];
   readonly #lines: string[] = [];
   readonly #before = loadNow();
+  readonly #place: string;
+
+  /** Where it ran, besides the machine. */
+  constructor(place = 'headless Chromium without a GPU') {
+    this.#place = place;
+  }
 
   line(text: string) {
     console.log(text);
@@ -48,7 +54,7 @@ export class Report {
     const machine = `${cpus().length} cores, ${cpus()[0]?.model.trim() ?? 'unknown'}, Node ${process.version}`;
     const day = new Date().toISOString().slice(0, 10);
     const load = `${this.#before.toFixed(1)} before, ${loadNow().toFixed(1)} after`;
-    const section = `## ${title}\n\n${day}, ${machine}, headless Chromium without a GPU. Command: \`${command}\`. Load of the machine: ${load}; times differ with it, from run to run and from machine to machine; the ratios are what is held.\n\n${this.#lines.join('\n')}\n`;
+    const section = `## ${title}\n\n${day}, ${machine}, ${this.#place}. Command: \`${command}\`. Load of the machine: ${load}; times differ with it, from run to run and from machine to machine; the ratios are what is held.\n\n${this.#lines.join('\n')}\n`;
     const text = replaced(existsSync(FILE) ? readFileSync(FILE, 'utf8') : '', title, section);
     const style = await resolveConfig(FILE);
     writeFileSync(FILE, await format(text, { ...style, filepath: FILE }));

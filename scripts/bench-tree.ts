@@ -39,7 +39,7 @@ const WHY: readonly (readonly [string, string])[] = [
   ['import of 10,000', 'Loro applies moves in WebAssembly; ours reads each as a JSON value of Yjs.']
 ];
 
-const report = new Report();
+const report = new Report('no browser');
 
 if (!existsSync(`${PEERS}/node_modules/loro-crdt`)) {
   const { status } = spawnSync('npm', ['ci', '--prefix', PEERS], { stdio: 'inherit' });

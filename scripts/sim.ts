@@ -1,5 +1,6 @@
 // The simulator: `npm run test:sim` runs a night's histories and writes their figures to
-// BENCHMARKS.md; `-- --histories 500 [--from N]` runs some; `-- --seed N` repeats one and tells it.
+// BENCHMARKS.md; `-- --histories 500 [--from N] [--report]` runs some, and writes theirs if asked to;
+// `-- --seed N` repeats one and tells it.
 import { fork } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
@@ -16,6 +17,7 @@ const { values } = parseArgs({
   options: {
     histories: { type: 'string' },
     from: { type: 'string', default: '0' },
+    report: { type: 'boolean', default: false },
     seed: { type: 'string' }
   }
 });
@@ -44,7 +46,7 @@ interface Run {
 
 async function main(from: number, count: number) {
   const started = Date.now();
-  const report = new Report();
+  const report = new Report('no browser');
   const run: Run = { sum: nothingTold(), broken: [], done: 0 };
   const processes = Math.min(2, availableParallelism());
   const file = await bundled('tests/sim/worker.ts', 'sim');
@@ -62,7 +64,8 @@ async function main(from: number, count: number) {
   );
   progress(run, count, started);
   if (run.broken.length > 0 || run.done < count) process.exitCode = 1;
-  if (values.histories === undefined) await written(report, run, from, count, started);
+  if (values.histories === undefined || values.report)
+    await written(report, run, from, count, started);
 }
 
 /** Runs a process over its share of seeds; `onMessage` answers whether to go on. */
@@ -112,6 +115,7 @@ async function written(report: Report, run: Run, from: number, count: number, st
     ['commands that left an entry', sum.commands],
     ['commands refused', sum.refused],
     ['undoings, redoings and entries taken back', sum.undoings],
+    ['conflicts settled', sum.settled],
     ['bulk commands, written as blocks', sum.blocks],
     ['times two replicas compared what they had', sum.merges],
     ['conflicts open at the end', sum.conflicts],
@@ -135,5 +139,13 @@ async function written(report: Report, run: Run, from: number, count: number, st
     broken.length === 0 ? '0' : `${broken.length}: seeds ${broken.join(', ')}`,
     broken.length === 0
   );
-  await report.write('sim', 'Simulator', 'npm run test:sim');
+  const command = values.report
+    ? `npm run test:sim -- --histories ${count} --from ${from} --report`
+    : 'npm run test:sim';
+  await report.write('sim', 'Simulator', command, [
+    [
+      'histories',
+      'it was stopped at what there was time for; a night on this machine is about five hours.'
+    ]
+  ]);
 }
