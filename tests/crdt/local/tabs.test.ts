@@ -1,42 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import * as Y from 'yjs';
 import { Tabs } from '#crdt/local/tabs.ts';
-
-type Held = (lock: { name: string } | null) => unknown;
-
-/** The part of a browser's lock manager that one lock needs: one holds it, others queue or steal. */
-class Locks {
-  #holder: { readonly reject: (why: unknown) => void } | undefined;
-  readonly #queue: (() => void)[] = [];
-
-  request(name: string, options: LockOptions, held: Held): Promise<unknown> {
-    return new Promise((resolve, reject) => {
-      const grant = () => {
-        const holder = { reject };
-        this.#holder = holder;
-        void Promise.resolve(held({ name })).then(() => {
-          resolve(undefined);
-          if (this.#holder !== holder) return;
-          this.#holder = undefined;
-          this.#queue.shift()?.();
-        });
-      };
-      if (options.steal) {
-        this.#holder?.reject(new Error('stolen'));
-        grant();
-      } else if (!this.#holder) grant();
-      else if (options.ifAvailable) resolve(held(null));
-      else {
-        this.#queue.push(grant);
-        options.signal?.addEventListener('abort', () => {
-          const at = this.#queue.indexOf(grant);
-          if (at >= 0) this.#queue.splice(at, 1);
-          reject(new Error('aborted'));
-        });
-      }
-    });
-  }
-}
+import { Locks } from '../../support/locks.ts';
 
 beforeEach(() => {
   vi.stubGlobal('navigator', { locks: new Locks() });
