@@ -251,7 +251,7 @@ test('changes of a former right that were never sent stay as a workspace of thei
   await leave(anna, eve);
 });
 
-test('a tab stays of use when another one takes another right of equal reach', async ({
+test('tabs stay of use when another one takes another right of equal reach', async ({
   browser
 }) => {
   const anna = await person(browser, 'Anna');
@@ -261,25 +261,29 @@ test('a tab stays of use when another one takes another right of equal reach', a
   const other = await invite(anna, 'Ben again', 'Editor');
   const ben = await person(browser, 'Ben');
   await join(ben, one);
-  // The relay knows this tab's documents by the first right from here on.
+  const beside = await tabOf(ben.context(), ben.url());
+  // The relay knows the documents of both tabs by the first right from here on.
   await rename(ben, '沙箱与试用', 'Sandbox');
-  await expect(rowNamed(anna, 'Sandbox')).toBeVisible();
+  await rename(beside, 'Sandbox', 'Sandpit');
+  await expect(rowNamed(anna, 'Sandpit')).toBeVisible();
   await expect(chip(ben)).toHaveText('Synced');
 
   const loads: string[] = [];
-  ben.on('load', () => loads.push(ben.url()));
+  for (const page of [ben, beside]) page.on('load', () => loads.push(page.url()));
   const second = await ben.context().newPage();
   await join(second, other);
   await expect(chip(second)).toHaveText('Synced');
-  await expect.poll(() => loads.length).toBe(1);
+  await expect.poll(() => loads.length).toBe(2);
   await expect(chip(ben)).toHaveText('Synced');
 
-  await rename(ben, 'Sandbox', 'Playground');
+  await rename(ben, 'Sandpit', 'Playground');
   await expect(rowNamed(anna, 'Playground')).toBeVisible();
+  await rename(beside, 'Playground', 'Workshop');
+  await expect(rowNamed(anna, 'Workshop')).toBeVisible();
   await rename(second, '智能制造', 'Manufacturing');
   await expect(rowNamed(anna, 'Manufacturing')).toBeVisible();
   await expect(chip(ben)).toHaveText('Synced');
   await expect(chip(second)).toHaveText('Synced');
-  expect(loads).toHaveLength(1);
+  expect(loads).toHaveLength(2);
   await leave(anna, ben);
 });
