@@ -171,6 +171,10 @@ class LocalDocuments implements OpenDocuments {
   readonly #tabs: Tabs<Told, Asked>;
   readonly #states = new Map<Section, SaveState>();
   #stored = new Map<Section, StoredDocument>();
+  /** Counts how often the lead came and went, so that what was opened before is known as such. */
+  #turn = 0;
+  /** Resolves when what came with the lead is loaded. */
+  #keeping: Promise<void> | undefined;
   /** What the leading tab said last. */
   #said: SavedStatus | undefined;
 
@@ -203,6 +207,7 @@ class LocalDocuments implements OpenDocuments {
     else {
       for (const [section, doc] of this.docs) await readStored(this.#nameOf(section), doc);
       await this.#tabs.meet();
+      await this.#keeping;
     }
     this.#tabs.watch();
     if (this.leading) this.#tabs.ready();
@@ -216,14 +221,17 @@ class LocalDocuments implements OpenDocuments {
 
   /** The tab that led is gone: its place at the disk and at the relay is taken. */
   async #lead() {
-    await this.#keep();
-    if (!this.leading) return;
+    const turn = ++this.#turn;
+    this.#keeping = this.#keep();
+    await this.#keeping;
+    if (!this.#keepsStill(turn)) return;
     this.#tabs.ready();
     this.#events.onLeading(true);
   }
 
   /** Another tab leads, which was not heard: what is here goes to it. */
   async #follow() {
+    this.#turn++;
     this.#events.onLeading(false);
     const stored = [...this.#stored.values()];
     this.#stored.clear();
@@ -237,11 +245,23 @@ class LocalDocuments implements OpenDocuments {
   }
 
   async #keepOne(section: Section, doc: Doc) {
-    const note = (state: SaveState) => this.#note(section, state);
+    const turn = this.#turn;
+    const note = (state: SaveState) => {
+      if (turn === this.#turn) this.#note(section, state);
+    };
     const stored = await StoredDocument.open(this.#nameOf(section), doc, note);
+    if (!this.#keepsStill(turn)) {
+      // The lead went while it was opened: whoever has it now writes, and nobody a second time.
+      if (!isFailure(stored)) await stored.close();
+      return;
+    }
     if (isFailure(stored)) note({ unsaved: encode(doc).length, failure: stored });
     else this.#stored.set(section, stored);
     if (!isFailure(stored) && !this.#states.get(section)) note({ unsaved: 0 });
+  }
+
+  #keepsStill(turn: number): boolean {
+    return this.leading && turn === this.#turn;
   }
 
   #note(section: Section, state: SaveState) {

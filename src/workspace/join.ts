@@ -50,6 +50,13 @@ export async function readInvitation(
 const seesAll = (share: Share, former: Share | undefined): boolean =>
   SECTIONS.every((each) => roleIn(former, each) === 'none' || roleIn(share, each) !== 'none');
 
+/** A place that no workspace of this device has, also when a right comes again. */
+function freshStore(workspace: string, grant: string): string {
+  const store = `banyan/${workspace}/${grant}`;
+  const isTaken = catalog.list().some(({ id }) => storeOf(id) === store);
+  return isTaken ? `${store}-${newId()}` : store;
+}
+
 /**
  * Keeps the right to a workspace on this device; its content comes when it is opened. What is
  * stored here already is gone on with, unless the new right may see less: that one gets a store of
@@ -59,7 +66,7 @@ export async function accept({ workspace, secret, grant }: Invitation): Promise<
   const known = catalog.get(workspace);
   const share = shareOf(secret, grant);
   const former = known && !seesAll(share, known.share) ? storeOf(workspace) : undefined;
-  const store = known && former === undefined ? known.store : `banyan/${workspace}/${grant.id}`;
+  const store = known && former === undefined ? known.store : freshStore(workspace, grant.id);
   catalog.note({
     id: workspace,
     name: known?.name ?? grant.label,

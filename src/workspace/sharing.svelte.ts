@@ -15,6 +15,8 @@ export class Sharing {
   readonly #workspaceId: string;
   readonly #name: () => string;
   #share = $state.raw<Share | undefined>();
+  /** The grant under which these documents spoke to the relay last, also after it ended. */
+  #grant: string | undefined;
   #status = $state.raw<RelayStatus | undefined>();
   #people = $state.raw<readonly Person[]>([]);
   #following = $state.raw<number | undefined>();
@@ -29,6 +31,7 @@ export class Sharing {
     this.#workspaceId = workspaceId;
     this.#name = name;
     this.#share = catalog.get(workspaceId)?.share;
+    this.#grant = this.#share?.grant;
   }
 
   get share(): Share | undefined {
@@ -201,6 +204,12 @@ export class Sharing {
     return kept;
   }
 
+  /** Another tab took a right that is not the one these documents are known by at the relay. */
+  get superseded(): boolean {
+    const grant = catalog.get(this.#workspaceId)?.share?.grant;
+    return grant !== undefined && this.#grant !== undefined && grant !== this.#grant;
+  }
+
   /** Follows what another tab put into the list of workspaces. */
   async reread(): Promise<void> {
     const share = catalog.get(this.#workspaceId)?.share;
@@ -211,6 +220,7 @@ export class Sharing {
     const documents = this.#documents;
     this.disconnect();
     this.#share = share;
+    this.#grant = share?.grant ?? this.#grant;
     if (!documents) return;
     documents.use(share);
     await this.connect(documents);

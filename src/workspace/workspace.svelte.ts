@@ -55,6 +55,9 @@ export class Workspace {
   #replica: Replica | undefined;
   #documents: documents.OpenDocuments | undefined;
   #closed = false;
+  /** Another tab took another right: the page is loaded anew as soon as nothing would be lost. */
+  #superseded = false;
+  #running = 0;
   #nextLook = 0;
   readonly #store: string;
   readonly #listeners = new Set<(ran: Ran) => void>();
@@ -116,7 +119,10 @@ export class Workspace {
   async #open() {
     const sections = ORDER.filter((section) => this.canRead(section));
     const opened = await documents.openDocuments(this.id, sections, {
-      onSaved: (saved) => (this.#saved = saved),
+      onSaved: (saved) => {
+        this.#saved = saved;
+        if (this.#superseded) this.#openAnew();
+      },
       onLeading: (leading) => this.#noteLeading(leading),
       onRelay: (news) => this.sharing.hear(news),
       onShown: (look) => this.sharing.showFor(look),
@@ -230,8 +236,21 @@ export class Workspace {
   /** Another tab may have changed the right to this workspace, and with it what may be seen. */
   readonly #onList = () => {
     if (documents.storeOf(this.id) !== this.#store) void this.close().then(reloadSoon);
+    else if (this.sharing.superseded) this.#openAnew();
     else void this.sharing.reread();
   };
+
+  /**
+   * The relay takes what a document writes under one right only, so another right gets documents
+   * of its own, once those here are stored. Where the disk takes nothing they are gone on with, and
+   * what the relay then refuses can be downloaded.
+   */
+  #openAnew() {
+    this.#superseded = true;
+    if (this.#closed || this.#running > 0) return;
+    if (this.#saved.state === 'saved') void this.close().then(() => location.reload());
+    else if (this.#saved.state === 'unsaved') void this.sharing.reread();
+  }
 
   /**
    * What is read so far is shown when departments and their first accounts are in, and then at a
@@ -288,8 +307,14 @@ export class Workspace {
     const replica = this.#writable();
     if (!replica.ok) return replica;
     replica.value.author = { ...replica.value.author, name: settings.name };
-    const result = await replica.value.runInSlices(command, args, Date.now(), breathe, options);
-    return this.#told(result, command.name);
+    this.#running++;
+    try {
+      const result = await replica.value.runInSlices(command, args, Date.now(), breathe, options);
+      return this.#told(result, command.name);
+    } finally {
+      this.#running--;
+      if (this.#superseded) this.#openAnew();
+    }
   }
 
   undo(partial = false): Promise<Result<string>> {
@@ -347,7 +372,7 @@ export class Workspace {
   #writable(): Result<Replica> {
     if (this.#newer) return refused({ code: 'workspace.newer', params: {} });
     if (this.sharing.viewer) return refused({ code: 'workspace.viewer', params: {} });
-    if (!this.#replica || this.#phase !== 'ready')
+    if (!this.#replica || this.#phase !== 'ready' || this.#closed)
       return refused({ code: 'workspace.loading', params: {} });
     return { ok: true, value: this.#replica };
   }

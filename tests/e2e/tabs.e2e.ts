@@ -250,3 +250,40 @@ test('changes of a former right that were never sent stay as a workspace of thei
   await expect(rowNamed(eve, 'Unsent')).toBeVisible();
   await leave(anna, eve);
 });
+
+test('tabs stay of use when another one takes another right of equal reach', async ({
+  browser
+}) => {
+  const anna = await person(browser, 'Anna');
+  await openSample(anna);
+  await share(anna);
+  const one = await invite(anna, 'Ben', 'Editor');
+  const other = await invite(anna, 'Ben again', 'Editor');
+  const ben = await person(browser, 'Ben');
+  await join(ben, one);
+  const beside = await tabOf(ben.context(), ben.url());
+  // The relay knows the documents of both tabs by the first right from here on.
+  await rename(ben, '沙箱与试用', 'Sandbox');
+  await rename(beside, 'Sandbox', 'Sandpit');
+  await expect(rowNamed(anna, 'Sandpit')).toBeVisible();
+  await expect(chip(ben)).toHaveText('Synced');
+
+  const loads: string[] = [];
+  for (const page of [ben, beside]) page.on('load', () => loads.push(page.url()));
+  const second = await ben.context().newPage();
+  await join(second, other);
+  await expect(chip(second)).toHaveText('Synced');
+  await expect.poll(() => loads.length).toBe(2);
+  await expect(chip(ben)).toHaveText('Synced');
+
+  await rename(ben, 'Sandpit', 'Playground');
+  await expect(rowNamed(anna, 'Playground')).toBeVisible();
+  await rename(beside, 'Playground', 'Workshop');
+  await expect(rowNamed(anna, 'Workshop')).toBeVisible();
+  await rename(second, '智能制造', 'Manufacturing');
+  await expect(rowNamed(anna, 'Manufacturing')).toBeVisible();
+  await expect(chip(ben)).toHaveText('Synced');
+  await expect(chip(second)).toHaveText('Synced');
+  expect(loads).toHaveLength(2);
+  await leave(anna, ben);
+});

@@ -24,8 +24,8 @@ type Message<Told, Asked> =
       readonly section: string;
       readonly update: Uint8Array;
     }
-  /** A leader is ready. */
-  | { readonly type: 'lead'; readonly from: string }
+  /** A leader is ready; or it is asked while it still loads, and is to be waited for. */
+  | { readonly type: 'lead' | 'loading'; readonly from: string }
   /** How things stand, and up to which of its edits each follower is stored. */
   | {
       readonly type: 'told';
@@ -212,6 +212,12 @@ export class Tabs<Told extends object, Asked> {
     this.#hello();
   }
 
+  /** A leader that loads is alive: it is asked again, and taken for dead only when it falls silent. */
+  #waitAnew() {
+    this.#hearsLeader();
+    this.#await();
+  }
+
   #hearsLeader() {
     clearTimeout(this.#patience);
     this.#patience = undefined;
@@ -253,8 +259,11 @@ export class Tabs<Told extends object, Asked> {
   }
 
   #hearFollower(message: Message<Told, Asked>) {
-    if (!this.#ready) return;
     const { from } = message;
+    if (!this.#ready) {
+      if (message.type === 'hello') this.#say({ type: 'loading', from: this.#id });
+      return;
+    }
     if (message.type === 'hello') {
       this.#answer(from, message.vectors);
       this.#sayTold();
@@ -267,6 +276,7 @@ export class Tabs<Told extends object, Asked> {
 
   #hearLeader(message: Message<Told, Asked>) {
     if (message.type === 'lead') this.#hello();
+    else if (message.type === 'loading') this.#waitAnew();
     else if (message.type === 'state') this.#takeState(message);
     else if (message.type === 'told') {
       this.#kept = message.kept.get(this.#id) ?? this.#kept;
