@@ -102,8 +102,8 @@ export const REFUSALS = {
     en: 'History is only ever added to: a change that rewrites it was not taken.'
   },
   foreign: {
-    zh: '这次更改用了另一台设备的标识，没有被接受。请下载提议文件，再重新打开工作区。',
-    en: 'This change speaks in the name of another device and was not taken. Download the proposal and open the workspace anew.'
+    zh: '这次更改用了另一台设备的标识，没有被接受。请先下载提议文件，再放弃这些更改。',
+    en: 'This change speaks in the name of another device and was not taken. Download the proposal, then discard these changes.'
   },
   clock: {
     zh: '这次更改的顺序号远远超前于工作区，没有被接受。',
