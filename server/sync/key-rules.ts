@@ -14,7 +14,8 @@ export interface Known {
 /** What an update brings that the workspace is to remember. */
 export interface Brought {
   readonly slots: ReadonlySet<string>;
-  readonly clock: number;
+  /** The time it leads to; undefined while there is none. */
+  readonly clock: number | undefined;
 }
 
 /**
@@ -33,7 +34,7 @@ export function judgeKeys(changes: readonly KeyChange[], known: Known): Brought 
   const slots = new Set(written.map(({ slot }) => slot));
   if ([...slots].some(known.isForeign)) return 'foreign';
   const clock = clockAfter(set, known);
-  return clock === undefined ? 'clock' : { slots, clock };
+  return clock === 'clock' ? clock : { slots, clock };
 }
 
 const stampsOf = (changes: readonly KeyChange[]): Stamp[] =>
@@ -54,9 +55,13 @@ function rewrites(changes: readonly KeyChange[]): boolean {
   return false;
 }
 
-/** Whether a department loses a place without being given one in the same breath. */
+/**
+ * Whether a department loses a place without being given one in the same breath. What is no place
+ * takes the place of one, whether or not the update says that it removes what it follows.
+ */
 function unplaces(changes: readonly KeyChange[], set: readonly Stamp[]): boolean {
-  const placed = new Set(set.flatMap((stamp) => (stamp.l === undefined ? [] : stamp.placed)));
+  if (set.some(({ placed: id, l }) => id !== undefined && l === undefined)) return true;
+  const placed = new Set(set.map((stamp) => stamp.placed));
   return changes.some(({ map, key, set: stays }) => {
     const id = stays ? undefined : stampOf(map, key, undefined)?.placed;
     return id !== undefined && !placed.has(id);
@@ -67,12 +72,12 @@ function unplaces(changes: readonly KeyChange[], set: readonly Stamp[]): boolean
  * The time an update leads to, each step of it near enough to the one before; where there is no
  * time yet, an update brings it.
  */
-function clockAfter(set: readonly Stamp[], { clock: before, isOwner }: Known): number | undefined {
+function clockAfter(set: readonly Stamp[], { clock: before, isOwner }: Known) {
   let clock = before;
   const times = set.flatMap(({ l }) => l ?? []).sort((a, b) => a - b);
   for (const l of times) {
-    if (before !== undefined && !isOwner && l > (clock ?? 0) + CLOCK_JUMP) return undefined;
+    if (before !== undefined && !isOwner && l > (clock ?? 0) + CLOCK_JUMP) return 'clock';
     clock = Math.max(clock ?? 0, l);
   }
-  return clock ?? 0;
+  return clock;
 }

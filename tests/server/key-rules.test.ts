@@ -1,9 +1,23 @@
+import * as encoding from 'lib0/encoding';
 import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { CLOCK_JUMP } from '#protocol/root-maps.ts';
 import { memoryStorage, newMemory } from '../../server/storage/memory.ts';
 import { RawClient, give, rolesOf, runRelay, until, WORKSPACE } from '../support/relay.ts';
 import { attempt, meeting, placed, running, set } from './meeting.ts';
+
+/** How many bytes at the end of an update tell what it deletes. */
+function deletionBytes(update: Uint8Array): number {
+  const { ds } = Y.decodeUpdate(update);
+  return encoding.encode((encoder) => {
+    encoding.writeVarUint(encoder, ds.clients.size);
+    for (const [client, ranges] of ds.clients) {
+      for (const n of [client, ranges.length]) encoding.writeVarUint(encoder, n);
+      for (const { clock, len } of ranges)
+        for (const n of [clock, len]) encoding.writeVarUint(encoder, n);
+    }
+  }).length;
+}
 
 describe('what an editor with a program of their own cannot do', () => {
   test.each(['audit', 'ledger', 'block'])('change or remove what stands in %s', async (map) => {
@@ -93,6 +107,20 @@ describe('what an editor with a program of their own cannot do', () => {
       await until(() => two.refusals.length > before);
       expect(two.refusals.at(-1)).toBe('rewritten');
     }
+  });
+
+  test('put what is no place over their own, and not say that it removes one', async () => {
+    const { one } = await meeting();
+    expect(await attempt(one, set('place', 'd1/one', placed(1)))).toBe('taken');
+    const vector = Y.encodeStateVector(one.doc);
+    set('place', 'd1/one', 'x')(one.doc);
+    const { structs } = Y.decodeUpdate(Y.encodeStateAsUpdate(one.doc, vector));
+    expect(structs).toHaveLength(1);
+    const [refusals, silent] = [one.refusals.length, Y.encodeStateAsUpdate(one.doc, vector)];
+    // The deletions stand last: one client, one range.
+    one.update(new Uint8Array([...silent.slice(0, silent.length - deletionBytes(silent)), 0]));
+    await until(() => one.refusals.length > refusals);
+    expect(one.refusals).toEqual(['rewritten']);
   });
 
   test('take a department out of the tree by a place under a key that is none', async () => {
@@ -191,6 +219,12 @@ describe('what stays possible', () => {
     const quiet = await new RawClient(relay, owner, { doc, room }).sync();
     expect(await attempt(quiet, set('audit', `${20_001 + CLOCK_JUMP}.a`, 'x'))).toBe('taken');
     expect(quiet.refusals).toEqual([]);
+  });
+
+  test('what speaks of no time does not begin it', async () => {
+    const { one } = await meeting();
+    expect(await attempt(one, set('department', 'd1/name', 'x'))).toBe('taken');
+    expect(await attempt(one, set('audit', '20000.one', 'x'))).toBe('taken');
   });
 
   test('a look at the other sections that failed is done again', async () => {
