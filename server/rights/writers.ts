@@ -50,6 +50,20 @@ export class Writers {
     for (const name of names) if (this.rightOf(name) === undefined) this.#fresh.set(name, grant);
   }
 
+  /** Binds a name that was told to everybody before anything was written under it. */
+  async claim(name: string, grant: string): Promise<void> {
+    await this.load();
+    if (!this.#isLive(grant) || this.rightOf(name) !== undefined) return;
+    this.#rights.set(name, grant);
+    this.#fresh.delete(name);
+    try {
+      await this.#storage.write(new Map([[keyOf(this.#workspace, name), Buffer.from(grant)]]));
+    } catch (error) {
+      this.#rights.delete(name);
+      throw error;
+    }
+  }
+
   /** Writes down what was bound, before what was written under it. */
   async save(): Promise<void> {
     if (this.#fresh.size === 0) return;

@@ -147,7 +147,8 @@ export class Connection implements Member {
 
   /** Tells the other end that the line lives, and ends one whose other end does not. */
   beat(): void {
-    const { isBusy } = this.#outbox;
+    // While nothing is read, no pong is either.
+    const isBusy = this.#outbox.isBusy || this.#socket.isPaused;
     if (!this.#isAlive && !isBusy) return this.#socket.terminate();
     // A pong comes late over a slow line; while much waits, the outbox tells a dead one.
     this.#isAlive = isBusy;

@@ -25,7 +25,6 @@ export class Hub {
   readonly #metrics: Metrics;
   readonly #isLive: (workspace: string, grant: string) => boolean;
   readonly #rooms = new Map<string, Room>();
-  readonly #presences = new Map<string, Presence>();
   readonly #memories = new Map<string, WorkspaceMemory>();
   readonly #connections = new Set<Connection>();
   readonly #timers: NodeJS.Timeout[];
@@ -47,7 +46,8 @@ export class Hub {
 
   enter(socket: WebSocket, admission: Admission, section: RoomSection): void {
     const room = this.#room(admission.workspace, section);
-    const presence = section === 'org' ? this.#presence(admission.workspace) : undefined;
+    const { presence: everybody } = this.#memory(admission.workspace);
+    const presence = section === 'org' ? everybody : undefined;
     const connection = new Connection(socket, admission, room, {
       presence,
       metrics: this.#metrics,
@@ -57,7 +57,6 @@ export class Hub {
     socket.on('close', () => {
       this.#connections.delete(connection);
       connection.left();
-      if (presence?.isEmpty) this.#presences.delete(admission.workspace);
     });
   }
 
@@ -124,18 +123,15 @@ export class Hub {
 
   #memory(workspace: string): WorkspaceMemory {
     const isLive = (grant: string) => this.#isLive(workspace, grant);
-    const memory = this.#memories.get(workspace) ?? {
-      writers: new Writers(this.#storage, workspace, isLive),
-      time: new LamportTime(this.#storage, workspace)
-    };
+    const memory = this.#memories.get(workspace) ?? this.#remember(workspace, isLive);
     this.#memories.set(workspace, memory);
     return memory;
   }
 
-  #presence(workspace: string): Presence {
-    const presence = this.#presences.get(workspace) ?? new Presence();
-    this.#presences.set(workspace, presence);
-    return presence;
+  #remember(workspace: string, isLive: (grant: string) => boolean): WorkspaceMemory {
+    const writers = new Writers(this.#storage, workspace, isLive);
+    const time = new LamportTime(this.#storage, workspace);
+    return { writers, time, presence: new Presence(writers) };
   }
 
   #look(): void {

@@ -1,10 +1,13 @@
 import * as Y from 'yjs';
 import { deletedNews, type Decoded, type Struct } from './predecessors.ts';
 
-/** One key that an update would set (or set and take away again), or remove. */
+/** One key that an update would write, or remove. */
 export interface KeyChange {
   readonly map: string;
   readonly key: string;
+  /** The update brings something under this key, whether or not it lasts. */
+  readonly written: boolean;
+  /** What it brings is not taken away again by the same update. */
   readonly set: boolean;
   /** What it sets, where that is readable: JSON. */
   readonly value: unknown;
@@ -29,13 +32,21 @@ export function keyChanges(doc: Y.Doc, decoded: Decoded): KeyChange[] | undefine
       const where = places.of(struct);
       if (where === 'nested' || !isValue(struct.content)) return undefined;
       // What hangs on something that is gone is gone as well.
-      if (where) changes.push(settingOf(doc, where, struct.content));
+      if (where) changes.push(settingOf(doc, where, struct, isDeleted(decoded, struct)));
     }
   }
   for (const struct of deletedNews(doc.store, decoded)) {
     const where = struct instanceof Y.Item ? places.of(struct) : undefined;
     if (where === 'nested') return undefined;
-    if (where) changes.push({ ...where, set: false, value: undefined, bytes: 0, known: true });
+    if (where)
+      changes.push({
+        ...where,
+        written: false,
+        set: false,
+        value: undefined,
+        bytes: 0,
+        known: true
+      });
   }
   return changes;
 }
@@ -47,12 +58,33 @@ const isValue = (content: Content): boolean =>
   content instanceof Y.ContentBinary ||
   content instanceof Y.ContentDeleted;
 
-function settingOf(doc: Y.Doc, where: Exclude<Where, 'nested' | undefined>, content: Content) {
+/** Whether an update takes away what it brings; the last of an item is what counts. */
+function isDeleted({ deletes }: Decoded, { id, length }: Y.Item): boolean {
+  const at = id.clock + length - 1;
+  const ranges = deletes.get(id.client) ?? [];
+  let [low, high] = [0, ranges.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const range = ranges[middle];
+    if (range && range.clock + range.len <= at) low = middle + 1;
+    else high = middle;
+  }
+  const range = ranges[low];
+  return range !== undefined && range.clock <= at;
+}
+
+function settingOf(
+  doc: Y.Doc,
+  where: Exclude<Where, 'nested' | undefined>,
+  { content }: Y.Item,
+  deleted: boolean
+): KeyChange {
   const known = doc.share.get(where.map)?._map.has(where.key) ?? false;
   const value: unknown = content instanceof Y.ContentAny ? content.arr.at(-1) : undefined;
   const bytes =
     content instanceof Y.ContentBinary ? content.content.length : sizeOf(value, 64 * 1024 * 1024);
-  return { ...where, set: !(content instanceof Y.ContentDeleted), value, bytes, known };
+  const set = !deleted && !(content instanceof Y.ContentDeleted);
+  return { ...where, written: true, set, value, bytes, known };
 }
 
 /** About how many bytes a value takes when stored; counting ends where there are too many. */

@@ -4,6 +4,7 @@ import type { KeyChange } from './key-changes.ts';
 
 /** What the rules ask of the workspace. */
 export interface Known {
+  readonly isOwner: boolean;
   /** Whether a slot speaks for somebody else. */
   readonly isForeign: (slot: string) => boolean;
   /** The latest Lamport time of the workspace; undefined while there is none. */
@@ -13,26 +14,31 @@ export interface Known {
 /** What an update brings that the workspace is to remember. */
 export interface Brought {
   readonly slots: ReadonlySet<string>;
-  readonly clock: number;
+  /** The time it leads to; undefined while there is none. */
+  readonly clock: number | undefined;
 }
 
 /**
  * What editors may do with keys, whatever program they use: history, ledger and blocks are only
  * added to; a slot speaks for the right that first used it; a place is given up only for another;
- * Lamport time does not run away; nothing is larger than its map allows.
+ * Lamport time does not run away; nothing is larger than its map allows. An owner may set the time,
+ * and what the document is.
  */
 export function judgeKeys(changes: readonly KeyChange[], known: Known): Brought | Refusal {
-  const stamps = changes
-    .filter(({ set }) => set)
-    .map(({ map, key, value }) => stampOf(map, key, value));
-  const written = stamps.filter((stamp) => stamp !== undefined);
+  if (!known.isOwner && changes.some(({ map }) => rootMap(map).ownerOnly)) return 'readOnly';
   if (changes.some(isTooLarge)) return 'tooLarge';
-  if (rewrites(changes) || unplaces(changes, written)) return 'rewritten';
+  const set = stampsOf(changes.filter((change) => change.set));
+  if (rewrites(changes) || unplaces(changes, set)) return 'rewritten';
+  // A key that is taken away at once is taken all the same.
+  const written = stampsOf(changes.filter((change) => change.written));
   const slots = new Set(written.map(({ slot }) => slot));
   if ([...slots].some(known.isForeign)) return 'foreign';
-  const clock = clockAfter(written, known.clock);
-  return clock === undefined ? 'clock' : { slots, clock };
+  const clock = clockAfter(set, known);
+  return clock === 'clock' ? clock : { slots, clock };
 }
+
+const stampsOf = (changes: readonly KeyChange[]): Stamp[] =>
+  changes.flatMap(({ map, key, value }) => stampOf(map, key, value) ?? []);
 
 const isTooLarge = ({ map, key, bytes }: KeyChange): boolean =>
   key.length > KEY_LENGTH || bytes > rootMap(map).bytes;
@@ -49,22 +55,29 @@ function rewrites(changes: readonly KeyChange[]): boolean {
   return false;
 }
 
-/** Whether a department loses a place without being given one in the same breath. */
-function unplaces(changes: readonly KeyChange[], written: readonly Stamp[]): boolean {
-  const placed = new Set(written.map((stamp) => stamp.placed));
-  return changes.some(({ map, key, set }) => {
-    const id = set ? undefined : stampOf(map, key, undefined)?.placed;
+/**
+ * Whether a department loses a place without being given one in the same breath. What is no place
+ * takes the place of one, whether or not the update says that it removes what it follows.
+ */
+function unplaces(changes: readonly KeyChange[], set: readonly Stamp[]): boolean {
+  if (set.some(({ placed: id, l }) => id !== undefined && l === undefined)) return true;
+  const placed = new Set(set.map((stamp) => stamp.placed));
+  return changes.some(({ map, key, set: stays }) => {
+    const id = stays ? undefined : stampOf(map, key, undefined)?.placed;
     return id !== undefined && !placed.has(id);
   });
 }
 
-/** The time an update leads to, each step of it near enough to the one before. */
-function clockAfter(written: readonly Stamp[], before: number | undefined): number | undefined {
+/**
+ * The time an update leads to, each step of it near enough to the one before; where there is no
+ * time yet, an update brings it.
+ */
+function clockAfter(set: readonly Stamp[], { clock: before, isOwner }: Known) {
   let clock = before;
-  const times = written.flatMap(({ l }) => l ?? []).sort((a, b) => a - b);
+  const times = set.flatMap(({ l }) => l ?? []).sort((a, b) => a - b);
   for (const l of times) {
-    if (clock !== undefined && l > clock + CLOCK_JUMP) return undefined;
+    if (before !== undefined && !isOwner && l > (clock ?? 0) + CLOCK_JUMP) return 'clock';
     clock = Math.max(clock ?? 0, l);
   }
-  return clock ?? 0;
+  return clock;
 }

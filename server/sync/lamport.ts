@@ -37,7 +37,10 @@ export class LamportTime {
 
   /** Kept once sections that nobody has open were looked at as well. */
   lookEverywhere(): Promise<void> {
-    this.#all ??= this.#look();
+    this.#all ??= this.#look().catch((error: unknown) => {
+      this.#all = undefined;
+      throw error;
+    });
     return this.#all;
   }
 

@@ -2,6 +2,8 @@ import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
 import { LIMITS } from '#protocol/limits.ts';
 import { MESSAGE } from '#protocol/wire.ts';
+import { log } from '../log.ts';
+import { clientName, type Writers } from '../rights/writers.ts';
 
 /** Who a connection is, as its right says; what people claim stands beside it. */
 export interface Badge {
@@ -13,6 +15,7 @@ export interface Badge {
 /** A connection that may be seen. */
 export interface Guest {
   readonly badge: Badge;
+  readonly mayWrite: boolean;
   /** What a slow reader misses comes again: everybody tells of themselves anew every few seconds. */
   readonly show: (message: Uint8Array) => void;
 }
@@ -27,9 +30,19 @@ interface Seen {
 /** Who is in a workspace. A connection speaks for one Yjs client, and under its own right's name. */
 export class Presence {
   readonly #guests = new Map<Guest, Seen | undefined>();
+  readonly #writers: Writers;
 
-  get isEmpty(): boolean {
-    return this.#guests.size === 0;
+  constructor(writers: Writers) {
+    this.#writers = writers;
+  }
+
+  /** Whether somebody who is here writes under a client id, and by another right. */
+  isOthers(client: number, by: Badge): boolean {
+    const right = this.#writers.rightOf(clientName('org', client));
+    return [...this.#guests].some(
+      ([{ badge, mayWrite }, seen]) =>
+        seen?.client === client && mayWrite && badge.id === right && badge.id !== by.id
+    );
   }
 
   enter(guest: Guest): void {
@@ -50,6 +63,7 @@ export class Presence {
     }
     if (!heard || this.#isTaken(guest, heard.client)) return true;
     this.#guests.set(guest, heard);
+    if (guest.mayWrite) this.#claim(heard.client, guest.badge);
     this.#tell(heard);
     return true;
   }
@@ -60,6 +74,13 @@ export class Presence {
     // A page that came back before its old line was found dead is still here.
     const isBack = [...this.#guests.values()].some((other) => other?.client === seen?.client);
     if (seen && !isBack) this.#tell({ ...seen, clock: seen.clock + 1, state: undefined });
+  }
+
+  /** Who sees a client id could write under it before its own page does. */
+  #claim(client: number, { id }: Badge): void {
+    this.#writers.claim(clientName('org', client), id).catch((err: unknown) => {
+      log.error({ err }, 'a client id could not be bound');
+    });
   }
 
   #isTaken(guest: Guest, client: number): boolean {

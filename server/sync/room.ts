@@ -24,6 +24,7 @@ export interface RoomParts {
   readonly onIdle: () => void;
 }
 
+type Sent = Exclude<SyncMessage, { readonly kind: 'step1' }>;
 type News = Extract<Verdict, { readonly decoded: unknown }>;
 
 /** What a turn owes, to be paid once its updates are committed. */
@@ -125,7 +126,7 @@ export class Room {
       if (message === 'greeting') turn.replies.push(() => greet(member, document));
       else if (message.kind === 'step1')
         turn.replies.push(() => answer(member, document, message.vector));
-      else await this.#write(document, turn, member, message.update);
+      else await this.#write(document, turn, member, message);
       if (message !== 'greeting' && message.kind === 'step2') turn.answered.add(member);
     }
     await this.#retry(document, turn);
@@ -145,7 +146,8 @@ export class Room {
     return outcome;
   }
 
-  async #write(document: RoomDocument, turn: Turn, member: Member, update: Uint8Array) {
+  async #write(document: RoomDocument, turn: Turn, member: Member, sent: Sent) {
+    const { update } = sent;
     const verdict = document.judge(update);
     if (verdict.kind === 'malformed') {
       hangUp(member);
@@ -159,13 +161,13 @@ export class Room {
       setAside(document, turn, member, update, verdict.missing);
       return;
     }
-    if (verdict.kind === 'news' && !(await this.#take(document, member, update, verdict))) return;
+    if (verdict.kind === 'news' && !(await this.#take(document, member, sent, verdict))) return;
     turn.written.push({ member, clients: verdict.clients });
     for (const [client, clock] of document.clocks(verdict.clients)) turn.clocks.set(client, clock);
   }
 
   /** Applies news that the rules allow; false when it was not taken, and its sender told why. */
-  async #take(document: RoomDocument, member: Member, update: Uint8Array, news: News) {
+  async #take(document: RoomDocument, member: Member, { kind, update }: Sent, news: News) {
     const brought = await document.allows(this.#rules, news.decoded, member.badge);
     if (typeof brought === 'string') {
       if (brought === 'malformed') hangUp(member);
@@ -177,7 +179,7 @@ export class Room {
       hangUp(member);
       return false;
     }
-    this.#rules.note(brought, clients, member.badge);
+    this.#rules.note(brought, clients, member.badge, kind);
     return true;
   }
 
@@ -189,7 +191,8 @@ export class Room {
       for (;;) {
         const ready = member.withheld.takeReady(has);
         if (ready.length === 0) break;
-        for (const update of ready) await this.#write(document, turn, member, update);
+        for (const update of ready)
+          await this.#write(document, turn, member, { kind: 'step2', update });
       }
     }
     for (const member of turn.answered) {

@@ -5,13 +5,18 @@ import { keyChanges } from './key-changes.ts';
 import { judgeKeys, type Brought } from './key-rules.ts';
 import type { LamportTime } from './lamport.ts';
 import type { Decoded } from './predecessors.ts';
-import type { Badge } from './presence.ts';
+import type { Badge, Presence } from './presence.ts';
+import type { SyncMessage } from './messages.ts';
 
-/** What every room of a workspace shares: who writes under which name, and what time it is. */
+/** What every room of a workspace shares: who writes under which name, who is here, what time it is. */
 export interface WorkspaceMemory {
   readonly writers: Writers;
   readonly time: LamportTime;
+  readonly presence: Presence;
 }
+
+/** As the answer to a question, or of itself. */
+export type Way = Exclude<SyncMessage['kind'], 'step1'>;
 
 /** The rules of one section's room: what an editor may do, whatever program they use. */
 export class Rules {
@@ -33,23 +38,28 @@ export class Rules {
   async judge(doc: Y.Doc, decoded: Decoded, by: Badge): Promise<Refusal | Brought> {
     const changes = keyChanges(doc, decoded);
     if (!changes) return 'malformed';
-    if (this.#writing(doc, decoded).some((name) => this.#isForeign(name, by))) return 'foreign';
+    for (const client of writingClients(doc, decoded.structs))
+      if (this.#isForeignClient(client, by)) return 'foreign';
     const { time } = this.#memory;
     const isForeign = (slot: string) => this.#isForeign(slotName(slot), by);
-    const verdict = judgeKeys(changes, { isForeign, clock: time.latest });
+    const known = { isOwner: by.owner, isForeign };
+    // Those sections that are open may know no time yet.
+    if (time.latest === undefined && !by.owner) await time.lookEverywhere();
+    const verdict = judgeKeys(changes, { ...known, clock: time.latest });
     if (verdict !== 'clock') return verdict;
     // Another section may be further ahead than those that are open.
     await time.lookEverywhere();
-    return judgeKeys(changes, { isForeign, clock: time.latest });
+    return judgeKeys(changes, { ...known, clock: time.latest });
   }
 
-  /** Remembers what was taken. */
-  note(brought: Brought, clients: readonly number[], by: Badge): void {
+  /** Remembers what was taken, and how it came. */
+  note(brought: Brought, clients: readonly number[], by: Badge, how: Way): void {
     const { writers, time } = this.#memory;
+    time.note(brought.clock);
+    if (by.owner && !isOwn(brought, clients, how)) return;
     writers.bind([...brought.slots].map(slotName), by.id);
     const names = clients.map((client) => clientName(this.#section, client));
     writers.bind(names, by.id);
-    time.note(brought.clock);
   }
 
   save(): Promise<void> {
@@ -61,12 +71,22 @@ export class Rules {
     return !by.owner && (this.#memory.writers.rightOf(name) ?? by.id) !== by.id;
   }
 
-  /** Names of the clients that an update has something new of. */
-  #writing(doc: Y.Doc, { structs }: Decoded): string[] {
-    return [...writingClients(doc, structs)].map((client) => clientName(this.#section, client));
+  /** Not even an owner writes for somebody who is here to do so. */
+  #isForeignClient(client: number, by: Badge): boolean {
+    const { presence } = this.#memory;
+    if (this.#section === 'org' && presence.isOthers(client, by)) return true;
+    return this.#isForeign(clientName(this.#section, client), by);
   }
 }
 
+/**
+ * Whether an owner's update is surely their own: made just now, by one document. What they have when
+ * they come may be others' work that the relay lost, and those go on under their names.
+ */
+const isOwn = ({ slots }: Brought, clients: readonly number[], how: Way): boolean =>
+  how === 'update' && clients.length === 1 && slots.size <= 1;
+
+/** The clients that an update has something new of. */
 export function* writingClients(doc: Y.Doc, structs: Decoded['structs']): Generator<number> {
   for (const [client, list] of structs) {
     const last = list.at(-1);

@@ -11,7 +11,9 @@ export const ROOT_MAPS = {
   /** `<lamport>.<slot>/<part>`: records of a bulk command. Only ever added to. */
   block: { keys: 'stamp', append: true, bytes: 8 * 1024 * 1024 },
   /** `<department>/<slot>`, the value beginning with the Lamport time: where somebody put it. */
-  place: { keys: 'place', append: false, bytes: 4096 }
+  place: { keys: 'place', append: false, bytes: 4096 },
+  /** What the document is itself: pages that do not know its format stop writing. */
+  meta: { keys: 'free', append: false, bytes: 4096, ownerOnly: true }
 } as const satisfies Readonly<Record<string, RootMap>>;
 
 export interface RootMap {
@@ -20,6 +22,8 @@ export interface RootMap {
   readonly append: boolean;
   /** The most that one value may take. */
   readonly bytes: number;
+  /** Editors may not write it. */
+  readonly ownerOnly?: boolean;
 }
 
 /** Any other map: a record's fields. */
@@ -36,6 +40,7 @@ export const KEY_LENGTH = 512;
 
 /** When and by which opened document a key was written, as far as its map's keys say. */
 export interface Stamp {
+  /** Of a place, undefined also when the value is none: nothing is placed by it then. */
   readonly l: number | undefined;
   readonly slot: string;
   /** The department that is placed. */
@@ -46,13 +51,26 @@ export interface Stamp {
 export function stampOf(map: string, key: string, value: unknown): Stamp | undefined {
   const { keys } = rootMap(map);
   if (keys === 'stamp') {
-    const match = /^(\d{1,15})\.([0-9A-Za-z]{1,32})(?:\/|$)/.exec(key);
+    // One way to write a number: two keys of one stamp would be two commands at one time.
+    const match = /^(0|[1-9]\d{0,14})\.([0-9A-Za-z]{1,32})(?:\/|$)/.exec(key);
     return match ? { l: Number(match[1]), slot: match[2] ?? '' } : undefined;
   }
-  if (keys !== 'place') return undefined;
-  const at = key.indexOf('/');
-  if (at <= 0) return undefined;
-  const l: unknown = Array.isArray(value) ? value[0] : undefined;
-  const lamport = typeof l === 'number' && Number.isSafeInteger(l) ? l : undefined;
-  return { l: lamport, slot: key.slice(at + 1), placed: key.slice(0, at) };
+  const [placed = '', slot = '', ...rest] = keys === 'place' ? key.split('/') : [];
+  if (rest.length > 0 || !ID.test(placed) || !SLOT.test(slot)) return undefined;
+  return { l: placementTime(placed, value), slot, placed };
+}
+
+const ID = /^[A-Za-z0-9._~%:-]{1,200}$/;
+const SLOT = /^[0-9A-Za-z]{1,32}$/;
+const ORDER = /^[0-9A-Za-z]{1,200}$/;
+
+/** When a department was put where a value says; undefined when pages would see no place in it. */
+function placementTime(id: string, value: unknown): number | undefined {
+  if (!Array.isArray(value) || value.length !== 6) return undefined;
+  const [l, parent, order, prevParent, prevOrder, kind] = value as unknown[];
+  const isPlace = (of: unknown, at: unknown) =>
+    typeof of === 'string' && ID.test(of) && of !== id && typeof at === 'string' && ORDER.test(at);
+  if (!isPlace(parent, order) || !isPlace(prevParent, prevOrder)) return undefined;
+  if (kind !== 0 && kind !== 1 && kind !== 2) return undefined;
+  return typeof l === 'number' && Number.isSafeInteger(l) && l >= 0 ? l : undefined;
 }

@@ -1,46 +1,23 @@
-import fc from 'fast-check';
-import { afterEach, describe, expect, test } from 'vitest';
+import * as encoding from 'lib0/encoding';
+import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { CLOCK_JUMP } from '#protocol/root-maps.ts';
 import { memoryStorage, newMemory } from '../../server/storage/memory.ts';
-import { Writers } from '../../server/rights/writers.ts';
-import { LamportTime } from '../../server/sync/lamport.ts';
-import { RoomDocument } from '../../server/sync/room-document.ts';
-import { Rules, writingClients } from '../../server/sync/rules.ts';
-import { drawnCommand, replica, docOf, runDrawn, USED } from '../support/replicas.ts';
-import { RawClient, give, rolesOf, runRelay, share, until, WORKSPACE } from '../support/relay.ts';
-import type { RunningRelay } from '../support/relay.ts';
+import { RawClient, give, rolesOf, runRelay, until, WORKSPACE } from '../support/relay.ts';
+import { attempt, meeting, placed, running, set } from './meeting.ts';
 
-const running: RunningRelay[] = [];
-afterEach(async () => {
-  for (const relay of running.splice(0)) await relay.stop();
-});
-
-/** A relay, its owner and two editors, each with a right of their own. */
-async function meeting(storage = memoryStorage()) {
-  const relay = await runRelay({ storage });
-  running.push(relay);
-  const owner = await share(relay);
-  const rights = [await give(relay, owner), await give(relay, owner)];
-  const [one, two] = await Promise.all(
-    rights.map(({ secret }) => new RawClient(relay, secret).sync())
-  );
-  return { relay, owner, rights, one: one!, two: two! };
+/** How many bytes at the end of an update tell what it deletes. */
+function deletionBytes(update: Uint8Array): number {
+  const { ds } = Y.decodeUpdate(update);
+  return encoding.encode((encoder) => {
+    encoding.writeVarUint(encoder, ds.clients.size);
+    for (const [client, ranges] of ds.clients) {
+      for (const n of [client, ranges.length]) encoding.writeVarUint(encoder, n);
+      for (const { clock, len } of ranges)
+        for (const n of [clock, len]) encoding.writeVarUint(encoder, n);
+    }
+  }).length;
 }
-
-/** Sends one change of a document as the page would, and waits for what the relay says to it. */
-async function attempt(client: RawClient, change: (doc: Y.Doc) => void): Promise<string> {
-  const vector = Y.encodeStateVector(client.doc);
-  const [refusals, acks] = [client.refusals.length, client.acks.length];
-  client.doc.transact(() => change(client.doc));
-  client.update(Y.encodeStateAsUpdate(client.doc, vector));
-  await until(() => client.refusals.length > refusals || client.acks.length > acks);
-  return client.refusals.slice(refusals).join() || 'taken';
-}
-
-const set = (map: string, key: string, value: unknown) => (doc: Y.Doc) =>
-  doc.getMap(map).set(key, value);
-const placed = (l: number) => [l, 'root', 'a0', 'root', 'a0', 2];
 
 describe('what an editor with a program of their own cannot do', () => {
   test.each(['audit', 'ledger', 'block'])('change or remove what stands in %s', async (map) => {
@@ -107,6 +84,107 @@ describe('what an editor with a program of their own cannot do', () => {
     await until(() => two.doc.getMap('place').size === 1);
     expect(await attempt(two, (doc) => doc.getMap('place').delete('d1/one'))).toBe('rewritten');
   });
+
+  test('take a department out of the tree by a place that is none', async () => {
+    const { one, two } = await meeting();
+    expect(await attempt(one, set('place', 'd1/one', placed(1)))).toBe('taken');
+    await until(() => two.doc.getMap('place').size === 1);
+    for (const none of [
+      'x',
+      [2],
+      [2, 'd1', 'a0', 'root', 'a0', 2],
+      [2, 'root', '-', 'root', 'a0', 2]
+    ]) {
+      const doc = new Y.Doc();
+      Y.applyUpdate(doc, Y.encodeStateAsUpdate(two.doc));
+      const vector = Y.encodeStateVector(doc);
+      doc.transact(() => {
+        doc.getMap('place').delete('d1/one');
+        doc.getMap('place').set('d1/two', none);
+      });
+      const before = two.refusals.length;
+      two.update(Y.encodeStateAsUpdate(doc, vector));
+      await until(() => two.refusals.length > before);
+      expect(two.refusals.at(-1)).toBe('rewritten');
+    }
+  });
+
+  test('put what is no place over their own, and not say that it removes one', async () => {
+    const { one } = await meeting();
+    expect(await attempt(one, set('place', 'd1/one', placed(1)))).toBe('taken');
+    const vector = Y.encodeStateVector(one.doc);
+    set('place', 'd1/one', 'x')(one.doc);
+    const { structs } = Y.decodeUpdate(Y.encodeStateAsUpdate(one.doc, vector));
+    expect(structs).toHaveLength(1);
+    const [refusals, silent] = [one.refusals.length, Y.encodeStateAsUpdate(one.doc, vector)];
+    // The deletions stand last: one client, one range.
+    one.update(new Uint8Array([...silent.slice(0, silent.length - deletionBytes(silent)), 0]));
+    await until(() => one.refusals.length > refusals);
+    expect(one.refusals).toEqual(['rewritten']);
+  });
+
+  test('take a department out of the tree by a place under a key that is none', async () => {
+    const { one, two } = await meeting();
+    expect(await attempt(one, set('place', 'd1/one', placed(1)))).toBe('taken');
+    await until(() => two.doc.getMap('place').size === 1);
+    const moved = await attempt(two, (doc) => {
+      doc.getMap('place').delete('d1/one');
+      doc.getMap('place').set('d1/two/more', placed(2));
+    });
+    expect(moved).toBe('rewritten');
+  });
+
+  test.each([true, false])('set a place and take it away in one breath, gc %s', async (gc) => {
+    const { relay, rights, one } = await meeting();
+    expect(await attempt(one, set('place', 'd1/one', placed(1)))).toBe('taken');
+    const doc = new Y.Doc({ gc });
+    const two = await new RawClient(relay, rights[1]!.secret, { doc }).sync();
+    await until(() => doc.getMap('place').size === 1);
+    const moved = await attempt(two, (of) => {
+      const place = of.getMap('place');
+      place.delete('d1/one');
+      place.set('d1/two', placed(2));
+      place.delete('d1/two');
+    });
+    expect(moved).toBe('rewritten');
+  });
+
+  test("take another's key by setting it and taking it away in one breath", async () => {
+    const { relay, rights, one } = await meeting();
+    expect(await attempt(one, set('audit', '1.one', 'x'))).toBe('taken');
+    const doc = new Y.Doc({ gc: false });
+    const two = await new RawClient(relay, rights[1]!.secret, { doc }).sync();
+    const taken = await attempt(two, (of) => {
+      of.getMap('audit').set('2.one', 'x');
+      of.getMap('audit').delete('2.one');
+    });
+    expect(taken).toBe('foreign');
+    expect(await attempt(one, set('audit', '2.one', 'x'))).toBe('taken');
+  });
+
+  test('say what format the document has', async () => {
+    const { relay, owner, one } = await meeting();
+    expect(await attempt(one, set('meta', 'format', 99))).toBe('readOnly');
+    const mine = await new RawClient(relay, owner).sync();
+    expect(mine.doc.getMap('meta').size).toBe(0);
+    expect(await attempt(mine, set('meta', 'format', 1))).toBe('taken');
+    const again = await new RawClient(relay, (await give(relay, owner)).secret).sync();
+    expect(await attempt(again, (doc) => doc.getMap('meta').delete('format'))).toBe('readOnly');
+  });
+
+  test('be the first to tell the time in a quiet section, far from that of the others', async () => {
+    const memory = newMemory();
+    const { owner, one } = await meeting(memoryStorage(memory));
+    expect(await attempt(one, set('audit', '1.one', 'x'))).toBe('taken');
+    await running.pop()?.stop();
+    const again = await runRelay({ storage: memoryStorage(memory) });
+    running.push(again);
+    const { secret } = await give(again, owner);
+    const room = { room: `${WORKSPACE}/finance` };
+    const finance = await new RawClient(again, secret, room).sync();
+    expect(await attempt(finance, set('audit', '999999999999999.two', 'x'))).toBe('clock');
+    expect(finance.refusals).toEqual(['clock']);
+  });
 });
 
 describe('what stays possible', () => {
@@ -131,6 +209,43 @@ describe('what stays possible', () => {
     const finance = await new RawClient(relay, rights[0]!.secret, room).sync();
     expect(await attempt(finance, set('audit', '2.one', 'x'))).toBe('taken');
     expect(await attempt(finance, set('audit', '19001.one', 'x'))).toBe('taken');
+  });
+
+  test('a workspace of long standing is shared, whichever of its sections comes first', async () => {
+    const { relay, owner } = await meeting();
+    const doc = new Y.Doc();
+    for (const l of [3, 20_000]) doc.getMap('audit').set(`${l}.a`, 'x');
+    const room = `${WORKSPACE}/finance`;
+    const quiet = await new RawClient(relay, owner, { doc, room }).sync();
+    expect(await attempt(quiet, set('audit', `${20_001 + CLOCK_JUMP}.a`, 'x'))).toBe('taken');
+    expect(quiet.refusals).toEqual([]);
+  });
+
+  test('what speaks of no time does not begin it', async () => {
+    const { one } = await meeting();
+    expect(await attempt(one, set('department', 'd1/name', 'x'))).toBe('taken');
+    expect(await attempt(one, set('audit', '20000.one', 'x'))).toBe('taken');
+  });
+
+  test('a look at the other sections that failed is done again', async () => {
+    const memory = newMemory();
+    const base = memoryStorage(memory);
+    let failing = false;
+    const loadRoom = (name: string) =>
+      failing && name.endsWith('/finance')
+        ? Promise.reject(new Error('disk'))
+        : base.loadRoom(name);
+    const { relay, rights, one } = await meeting({ ...base, loadRoom });
+    // Somebody elsewhere, so that the workspace is not forgotten meanwhile.
+    const room = { room: `${WORKSPACE}/accounts` };
+    await new RawClient(relay, rights[1]!.secret, room).sync();
+    failing = true;
+    one.doc.getMap('audit').set('1.one', 'x');
+    one.update(Y.encodeStateAsUpdate(one.doc));
+    expect(await one.closed).toBe(4503);
+    failing = false;
+    const back = await new RawClient(relay, rights[0]!.secret, { doc: one.doc }).sync();
+    expect(await attempt(back, set('audit', '2.one', 'x'))).toBe('taken');
   });
 
   test('an owner brings back what a relay lost, and a name outlives a restart', async () => {
@@ -180,53 +295,4 @@ describe('what stays possible', () => {
     const back = await new RawClient(relay, secret, { doc: one.doc }).sync();
     expect(await attempt(back, set('audit', '2.one', 'x'))).toBe('taken');
   });
-});
-
-test('whatever honest pages write, in any order and after any absence, is taken', async () => {
-  await fc.assert(
-    fc.asyncProperty(
-      fc.array(fc.tuple(fc.nat(2), drawnCommand, fc.boolean()), { minLength: 5, maxLength: 40 }),
-      async (steps) => {
-        const pages = [0, 1, 2].map((n) => replica(`page${n}`));
-        const storage = memoryStorage();
-        const memory = {
-          writers: new Writers(storage, 'w', () => true),
-          time: new LamportTime(storage, 'w')
-        };
-        const rooms = new Map<string, { room: RoomDocument; rules: Rules; relay: Y.Doc }>();
-        for (const section of USED) {
-          const rules = new Rules(section, memory);
-          await rules.load(undefined);
-          const room = await RoomDocument.open(storage, `w/${section}`);
-          rooms.set(section, { room, rules, relay: new Y.Doc() });
-        }
-        const meet = async (at: number) => {
-          const page = pages[at]!;
-          const by = { id: `grant${at}`, label: '', owner: false };
-          for (const section of USED) {
-            const { room, rules } = rooms.get(section)!;
-            const update = Y.encodeStateAsUpdate(docOf(page, section), room.vector());
-            const verdict = room.judge(update);
-            if (verdict.kind === 'news') {
-              const brought = await room.allows(rules, verdict.decoded, by);
-              expect(brought).not.toBeTypeOf('string');
-              if (typeof brought === 'string') continue;
-              const clients = room.look((doc) => [...writingClients(doc, verdict.decoded.structs)]);
-              expect(await room.apply(update)).toBe(true);
-              rules.note(brought, clients, by);
-              await room.commit(() => rules.save());
-            } else expect(verdict.kind).toBe('known');
-            const doc = docOf(page, section);
-            Y.applyUpdate(doc, room.diff(Y.encodeStateVector(doc)), 'peer');
-          }
-        };
-        for (const [at, drawn, meets] of steps) {
-          runDrawn(pages[at]!, drawn);
-          if (meets) await meet(at);
-        }
-        for (const at of [0, 1, 2, 0, 1, 2]) await meet(at);
-      }
-    ),
-    { numRuns: 60 }
-  );
 });

@@ -1,8 +1,6 @@
-import * as encoding from 'lib0/encoding';
 import { afterEach, describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { LIMITS } from '#protocol/limits.ts';
-import { MESSAGE } from '#protocol/wire.ts';
 import {
   RawClient,
   WORKSPACE,
@@ -14,6 +12,7 @@ import {
   until
 } from '../support/relay.ts';
 import type { RunningRelay } from '../support/relay.ts';
+import { show } from './presence-message.ts';
 
 const running: RunningRelay[] = [];
 async function start() {
@@ -24,23 +23,6 @@ async function start() {
 afterEach(async () => {
   for (const relay of running.splice(0)) await relay.stop();
 });
-
-function show(client: RawClient, states: readonly (readonly [number, number, unknown])[]): void {
-  const update = encoding.encode((encoder) => {
-    encoding.writeVarUint(encoder, states.length);
-    for (const [id, clock, state] of states) {
-      encoding.writeVarUint(encoder, id);
-      encoding.writeVarUint(encoder, clock);
-      encoding.writeVarString(encoder, JSON.stringify(state));
-    }
-  });
-  client.socket.send(
-    encoding.encode((encoder) => {
-      encoding.writeVarUint(encoder, MESSAGE.awareness);
-      encoding.writeVarUint8Array(encoder, update);
-    })
-  );
-}
 
 describe('presence', () => {
   test('carries the right it was shown under, whatever the page says', async () => {

@@ -2,11 +2,13 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test, vi } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
+import * as Y from 'yjs';
 import { syncMessage } from '../../server/sync/messages.ts';
 import { Metrics } from '../../server/metrics.ts';
 import { Connection } from '../../server/sync/connection.ts';
 import { Writers } from '../../server/rights/writers.ts';
 import { LamportTime } from '../../server/sync/lamport.ts';
+import { Presence } from '../../server/sync/presence.ts';
 import { Room } from '../../server/sync/room.ts';
 import { Rules } from '../../server/sync/rules.ts';
 import { memoryStorage } from '../../server/storage/memory.ts';
@@ -32,7 +34,7 @@ afterEach(() => {
 });
 
 /** Both ends of a line; the beats are the test's. */
-async function line() {
+async function line(slow = () => 0) {
   const server = new WebSocketServer({ port: 0, host: '127.0.0.1', perMessageDeflate: false });
   servers.push(server);
   await once(server, 'listening');
@@ -45,14 +47,13 @@ async function line() {
   });
   const [socket] = (await once(server, 'connection')) as [WebSocket];
   const storage = memoryStorage();
-  const memory = {
-    writers: new Writers(storage, 'workspace1', () => true),
-    time: new LamportTime(storage, 'workspace1')
-  };
+  const writers = new Writers(storage, 'workspace1', () => true);
+  const time = new LamportTime(storage, 'workspace1');
+  const memory = { writers, time, presence: new Presence(writers) };
   const metrics = new Metrics(() => ({ rooms: 1, sockets: 1 }));
   const rules = new Rules('org', memory);
   const room = new Room('workspace1/org', { storage, rules, metrics, onIdle: () => undefined });
-  const connection = new Connection(socket, ADMISSION, room, { metrics });
+  const connection = new Connection(socket, ADMISSION, room, { metrics, slow });
   await until(() => bytes > 0);
   const readSome = async (more: number) => {
     enough = bytes + more;
@@ -69,6 +70,20 @@ async function line() {
 test('a line that answers nothing while nothing waits is ended by the second beat', async () => {
   const { reader, connection, socket } = await line();
   reader.pause();
+  connection.beat();
+  expect(socket.readyState).toBe(socket.OPEN);
+  connection.beat();
+  await until(() => socket.readyState === socket.CLOSED);
+});
+
+test('a line that is not read because it sent too much is not ended by beats, but once it is', async () => {
+  const { reader, connection, socket } = await line(() => 300);
+  reader.send(syncMessage('step1', Y.encodeStateVector(new Y.Doc())));
+  await until(() => socket.isPaused);
+  reader.pause();
+  for (let i = 0; i < 4; i++) connection.beat();
+  expect(socket.readyState).toBe(socket.OPEN);
+  await until(() => !socket.isPaused);
   connection.beat();
   expect(socket.readyState).toBe(socket.OPEN);
   connection.beat();
