@@ -37,6 +37,18 @@ describe('what one connection does to the others', () => {
     const [one, two] = await Promise.all(
       [1, 2].map(async () => new RawClient(relay, owner).sync())
     );
+    const slowest = async (also: (i: number) => void) => {
+      let most = 0;
+      for (let i = 0; i < 20; i++) {
+        const sent = performance.now();
+        one!.edit((map) => map.set('mine', `${sent}`));
+        await until(() => two!.doc.getMap('map').get('mine') === `${sent}`);
+        most = Math.max(most, performance.now() - sent);
+        also(i);
+      }
+      return most;
+    };
+    const quiet = await slowest(() => undefined);
     const doc = new Y.Doc();
     updateOf(doc, (map) => map.set('withheld', 1));
     const attacker = await new RawClient(relay, owner).sync();
@@ -46,15 +58,11 @@ describe('what one connection does to the others', () => {
       bytes += update.length;
       if (bytes < LIMITS.withheld) attacker.update(update);
     }
-    const latencies: number[] = [];
-    for (let i = 0; i < 20; i++) {
-      const sent = performance.now();
-      one!.edit((map) => map.set('mine', i));
-      await until(() => two!.doc.getMap('map').get('mine') === i);
-      latencies.push(performance.now() - sent);
-      attacker.update(updateOf(attacker.doc, (map) => map.set('news', i)));
-    }
-    expect(Math.max(...latencies)).toBeLessThan(400);
+    const attacked = await slowest((i) =>
+      attacker.update(updateOf(attacker.doc, (map) => map.set('news', i)))
+    );
+    // Parked by Yjs, the attack would hold everybody up for seconds.
+    expect(attacked).toBeLessThan(20 * Math.max(quiet, 20));
     expect(attacker.step1s).toBe(2);
     attacker.update(updateOf(doc, (map) => map.set('large', random(LIMITS.withheld))));
     expect(await attacker.closed).toBe(4409);
