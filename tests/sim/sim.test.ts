@@ -31,7 +31,7 @@ describe('the simulator', () => {
     expect(first.told.partitions).toBe(1);
   }, 60_000);
 
-  test.each([4, 36, 74, 100, 156, 211, 247])(
+  test.each([4, 36, 74, 100, 156, 211, 247, 5466])(
     'the conflict lists of seed %d, which once differed between replicas, are equal',
     (seed) => {
       expect(() => new History(seed).run()).not.toThrow();

@@ -138,21 +138,17 @@ function withAccounts(state: State, log: RuleLog): Conflict[] {
   return found;
 }
 
-/** A group is a new object whenever a member changed, so what is known of one keeps. */
-const known = new WeakMap<Group, { readonly last: string | undefined }>();
-
-/** The entry that brought the last of the accounts that point to a department. */
-function lastComer(group: Group, log: RuleLog): string | undefined {
-  let comer = known.get(group);
-  if (!comer) {
-    let last: string | undefined;
-    for (const id of group.members) {
-      const writer =
-        log.writerOf(Account.name, id, 'departmentId') ?? log.writerOf(Account.name, id, EXISTENCE);
-      if (writer !== undefined && (last === undefined || compareStamps(writer, last) > 0))
-        last = writer;
-    }
-    known.set(group, (comer = { last }));
+/**
+ * The entry that brought the last of the accounts that point to a department. Looked for each time:
+ * an entry that comes late changes who was last without changing any account.
+ */
+function lastComer({ members }: Group, log: RuleLog): string | undefined {
+  let last: string | undefined;
+  for (const id of members) {
+    const writer =
+      log.writerOf(Account.name, id, 'departmentId') ?? log.writerOf(Account.name, id, EXISTENCE);
+    if (writer !== undefined && (last === undefined || compareStamps(writer, last) > 0))
+      last = writer;
   }
-  return comer.last;
+  return last;
 }
