@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { expectNoViolations } from '../support/axe.ts';
 import { expect, rowNamed, test } from './support.ts';
 import { chip, leave, rename, together } from './sharing.ts';
 
@@ -43,6 +44,8 @@ test('what two did apart is listed for both, settled by one, and gone for both',
   }
   const texts = (page: Page) => page.getByRole('article').getByRole('heading').allInnerTexts();
   expect(await texts(ben)).toEqual(await texts(anna));
+
+  await expectNoViolations(anna, 'the inbox of conflicts');
 
   const moved = anna.getByRole('article', { name: /智能制造/ });
   await expect(moved).toContainText('Anna');
