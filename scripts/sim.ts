@@ -145,7 +145,7 @@ async function written(report: Report, run: Run, from: number, count: number, st
   await report.write('sim', 'Simulator', command, [
     [
       'histories',
-      'it was stopped at what there was time for; a night on this machine is about five hours.'
+      'it was stopped at what there was time for; a night on this machine is about three and a half hours.'
     ]
   ]);
 }
