@@ -133,9 +133,4 @@ export class VisibleBlocks {
     for (const block of this.blocksOf(commandId))
       if (block.op === 'birth' && block.kind === kind) yield* block.ids;
   }
-
-  /** Commands that wrote blocks and no entry: a crash left them half done. */
-  unfinished(): string[] {
-    return [...this.#parts.keys()].filter((id) => this.#announced(id) === undefined);
-  }
 }

@@ -1,26 +1,17 @@
 import { stateAsOf, type PastLog } from '#core/audit/as-of.ts';
 import { compareStamps, type Entry } from '#core/audit/entry.ts';
 import type { Section } from '#core/kernel/kind.ts';
-import { refused, type Result } from '#core/kernel/problem.ts';
-import { rowOf, type State } from '#core/kernel/state.ts';
-import { Organization, ROOT } from '#core/org/model.ts';
-
-const NOBODY = { people: [], followed: undefined, show: () => undefined, follow: () => undefined };
+import type { State } from '#core/kernel/state.ts';
+import { FrozenView } from './frozen-view.ts';
 
 /**
  * The organization as it was right after an entry, in a workspace's place: the same views show it,
  * and nothing changes it. What came later, it does not know of.
  */
-export class PastWorkspace {
-  readonly id: string;
+export class PastWorkspace extends FrozenView {
   readonly at: Entry;
   readonly state: State;
-  readonly phase = 'ready';
-  readonly readOnly = true;
   readonly readOnlyProblem = { code: 'workspace.past', params: {} };
-  readonly sharing = NOBODY;
-  readonly conflicts = [];
-  readonly settledConflicts = [];
   readonly frozen = { hiddenColumns: [] };
   readonly canRead: (section: Section) => boolean;
   readonly #log: PastLog;
@@ -31,27 +22,11 @@ export class PastWorkspace {
     live: { readonly state: State; readonly canRead: (section: Section) => boolean },
     log: PastLog
   ) {
-    this.id = id;
+    super(id);
     this.at = at;
     this.canRead = live.canRead;
     this.#log = log;
     this.state = stateAsOf(live.state, at.id, log);
-  }
-
-  get name(): string {
-    return rowOf(this.state, Organization, ROOT)?.name ?? '';
-  }
-
-  canWrite(): boolean {
-    return false;
-  }
-
-  run(): Promise<Result<string>> {
-    return Promise.resolve(refused(this.readOnlyProblem));
-  }
-
-  settle(): Promise<Result<string>> {
-    return Promise.resolve(refused(this.readOnlyProblem));
   }
 
   /** Newest first, and nothing later. */
