@@ -75,6 +75,10 @@ export function compareStamps(a: string, b: string): number {
   return x.l - y.l || (x.slot < y.slot ? -1 : x.slot > y.slot ? 1 : 0);
 }
 
+/** When an entry says it was made (epoch ms): a claim, and one that is no time must not break a page. */
+export const timeOf = ({ at }: { readonly at: number }): number =>
+  Math.abs(at) <= 8.64e15 ? at : 0;
+
 const FORMAT = 1;
 
 export function writeEntry(entry: Entry): string {

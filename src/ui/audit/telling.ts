@@ -1,13 +1,10 @@
-import type { Entry } from '#core/audit/entry.ts';
+import { timeOf, type Entry } from '#core/audit/entry.ts';
 import { settings, t } from '#workspace/settings.svelte.ts';
 import { auditMessages as m } from './messages.ts';
 
 /** The name a person chose, or what stands for one. */
 export const whoOf = ({ name, device }: Entry): string =>
   name !== '' ? name : t(device === settings.device ? m.you : m.someone);
-
-/** The time is a claim: one that is no time must not break the page. */
-export const timeOf = ({ at }: Entry): number => (Math.abs(at) <= 8.64e15 ? at : 0);
 
 export const isoOf = (entry: Entry): string => new Date(timeOf(entry)).toISOString();
 
