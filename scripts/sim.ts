@@ -1,7 +1,10 @@
 // The simulator: `npm run test:sim` runs a night's histories and writes their figures to
-// BENCHMARKS.md; `-- --histories 500 [--from N] [--report]` runs some, and writes theirs if asked to;
+// BENCHMARKS.md; a night that was stopped goes on where it was, as long as the code is the same.
+// `-- --histories 500 [--from N] [--report]` runs some, and writes theirs if asked to;
 // `-- --seed N` repeats one and tells it.
 import { fork } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { History, nothingTold, type Told } from '../tests/sim/history.ts';
@@ -12,6 +15,14 @@ import { bundled } from './bundled.ts';
 const NIGHT = 100_000;
 /** After so many broken histories the rest would only say the same. */
 const ENOUGH = 20;
+/** Where a night's progress is kept, so that several evenings make one. */
+const RECORD = 'tests/sim/night.json';
+/** What the replicas of a history throw away is much, and soon: a wide nursery is a sixth of the time. */
+const NODE_FLAGS = [
+  '--min-semi-space-size=128',
+  '--max-semi-space-size=128',
+  '--single-threaded-gc'
+];
 
 const { values } = parseArgs({
   options: {
@@ -23,8 +34,7 @@ const { values } = parseArgs({
 });
 
 if (values.seed !== undefined) repeat(number('seed', values.seed));
-else
-  await main(number('from', values.from), number('histories', values.histories ?? String(NIGHT)));
+else await main();
 
 function number(name: string, text: string): number {
   const value = Number(text);
@@ -39,33 +49,65 @@ function repeat(seed: number) {
 }
 
 interface Run {
+  /** A digest of everything that runs in a history: figures of other code are not added up. */
+  readonly code: string;
+  readonly from: number;
+  readonly to: number;
+  /** The seed that each process runs next: all before it, of its share, are done. */
+  readonly next: number[];
   readonly sum: Told;
   readonly broken: number[];
   done: number;
+  milliseconds: number;
 }
 
-async function main(from: number, count: number) {
-  const started = Date.now();
+async function main() {
   const report = new Report('no browser');
-  const run: Run = { sum: nothingTold(), broken: [], done: 0 };
-  const processes = Math.min(2, availableParallelism());
-  const file = await bundled('tests/sim/worker.ts', 'sim');
+  const file = await bundled('tests/sim/worker.ts', 'sim', true);
+  const night = values.histories === undefined;
+  const run = begun(createHash('sha256').update(readFileSync(file)).digest('hex'), night);
+  const { done, milliseconds } = run;
+  const started = Date.now();
   const said = { at: started };
+  const say = () => {
+    said.at = Date.now();
+    run.milliseconds = milliseconds + said.at - started;
+    progress(run, done, said.at - started);
+    if (night) writeFileSync(RECORD, `${JSON.stringify(run, undefined, 2)}\n`);
+  };
   await Promise.all(
-    Array.from({ length: processes }, (_, i) =>
-      worker(file, [from + i, from + count, processes], (message) => {
-        take(run, message);
-        if (Date.now() - said.at < 30_000) return run.broken.length < ENOUGH;
-        said.at = Date.now();
-        progress(run, count, started);
+    run.next.map((next, i) =>
+      worker(file, [next, run.to, run.next.length], (message) => {
+        take(run, i, message);
+        if (Date.now() - said.at >= 30_000) say();
         return run.broken.length < ENOUGH;
       })
     )
   );
-  progress(run, count, started);
-  if (run.broken.length > 0 || run.done < count) process.exitCode = 1;
-  if (values.histories === undefined || values.report)
-    await written(report, run, from, count, started);
+  say();
+  if (run.broken.length > 0 || run.done < run.to - run.from) process.exitCode = 1;
+  if (night || values.report) await written(report, run);
+}
+
+/** A new run, or the night's that was stopped. */
+function begun(code: string, night: boolean): Run {
+  if (night) {
+    const before = recorded();
+    if (before?.code === code && before.to === NIGHT) return before;
+    if (before) console.log(`The code is another than that of ${RECORD}: the night begins anew.`);
+  }
+  const from = number('from', values.from);
+  const to = from + number('histories', values.histories ?? String(NIGHT));
+  const next = Array.from({ length: Math.min(2, availableParallelism()) }, (_, i) => from + i);
+  return { code, from, to, next, sum: nothingTold(), broken: [], done: 0, milliseconds: 0 };
+}
+
+function recorded(): Run | undefined {
+  try {
+    return JSON.parse(readFileSync(RECORD, 'utf8')) as Run;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Runs a process over its share of seeds; `onMessage` answers whether to go on. */
@@ -75,7 +117,7 @@ function worker(
   onMessage: (message: Message) => boolean
 ): Promise<void> {
   return new Promise((resolve) => {
-    const child = fork(file, args.map(String));
+    const child = fork(file, args.map(String), { execArgv: NODE_FLAGS });
     child.on('message', (message) => {
       if (!onMessage(message as Message)) child.kill('SIGTERM');
     });
@@ -83,8 +125,9 @@ function worker(
   });
 }
 
-function take(run: Run, message: Message) {
+function take(run: Run, process: number, message: Message) {
   run.done++;
+  run.next[process] = message.seed + run.next.length;
   if ('broken' in message) {
     run.broken.push(message.seed);
     console.log(`Seed ${message.seed} broke: ${message.broken}`);
@@ -94,19 +137,17 @@ function take(run: Run, message: Message) {
   for (const name of Object.keys(run.sum) as (keyof Told)[]) run.sum[name] += message.told[name];
 }
 
-function progress({ done, broken, sum }: Run, count: number, started: number) {
-  const seconds = Math.round((Date.now() - started) / 1000);
+function progress({ from, to, done, broken, sum }: Run, before: number, milliseconds: number) {
   console.log(
-    `${done} of ${count} histories in ${seconds} s, ${sum.commands} commands, ${broken.length} broken`
+    `${done} of ${to - from} histories (${((1000 * (done - before)) / milliseconds).toFixed(1)} a second), ${sum.commands} commands, ${broken.length} broken`
   );
 }
 
-async function written(report: Report, run: Run, from: number, count: number, started: number) {
-  const { sum, done, broken } = run;
+async function written(report: Report, { from, to, done, sum, broken, milliseconds }: Run) {
   const n = (value: number) => value.toLocaleString('en-US');
-  const minutes = ((Date.now() - started) / 60_000).toFixed(0);
+  const minutes = (milliseconds / 60_000).toFixed(0);
   report.line(
-    `${n(done)} histories from the seeds ${from} to ${from + count - 1} in ${minutes} minutes; \`npm run test:sim -- --seed N\` repeats one.`
+    `${n(done)} histories of the seeds ${from} to ${to - 1} in ${minutes} minutes; \`npm run test:sim -- --seed N\` repeats one.`
   );
   report.line('');
   report.line('| in all histories | count |');
@@ -140,12 +181,12 @@ async function written(report: Report, run: Run, from: number, count: number, st
     broken.length === 0
   );
   const command = values.report
-    ? `npm run test:sim -- --histories ${count} --from ${from} --report`
+    ? `npm run test:sim -- --histories ${to - from} --from ${from} --report`
     : 'npm run test:sim';
   await report.write('sim', 'Simulator', command, [
     [
       'histories',
-      'it was stopped at what there was time for; a night on this machine is about three and a half hours.'
+      'it was stopped at what there was time for; the next run of the same code goes on from there.'
     ]
   ]);
 }

@@ -38,7 +38,7 @@ export function* openConflicts(sections: Sections, state: State): Generator<numb
       }
     })
   );
-  return found.filter(({ key }) => !isSettled(sections, key)).sort(latestFirst);
+  return latestFirst(found.filter(({ key }) => !isSettled(sections, key)));
 }
 
 export const isSettled = (sections: Sections, key: string): boolean =>
@@ -62,15 +62,20 @@ export function steady(before: readonly Conflict[], after: readonly Conflict[]) 
   return same ? before : next;
 }
 
-function latestFirst(a: Conflict, b: Conflict): number {
-  return compareStamps(latestOf(b), latestOf(a)) || (a.key < b.key ? -1 : a.key > b.key ? 1 : 0);
+function latestFirst(conflicts: readonly Conflict[]): Conflict[] {
+  const latest = new Map(conflicts.map((conflict) => [conflict, latestOf(conflict)]));
+  const of = (conflict: Conflict) => latest.get(conflict) ?? '';
+  return [...conflicts].sort(
+    (a, b) => compareStamps(of(b), of(a)) || (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)
+  );
 }
 
-const latestOf = ({ sides }: Conflict): string =>
-  sides
-    .flatMap(({ entry }) => entry ?? [])
-    .sort(compareStamps)
-    .at(-1) ?? '';
+function latestOf({ sides }: Conflict): string {
+  let latest = '';
+  for (const { entry } of sides)
+    if (entry !== undefined && (latest === '' || compareStamps(entry, latest) > 0)) latest = entry;
+  return latest;
+}
 
 const readerOf = (sections: Sections, kind: string): SectionReader | undefined => {
   const section = KINDS.get(kind)?.section;

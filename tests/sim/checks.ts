@@ -122,10 +122,15 @@ function expectEqualRows(
   );
 }
 
-export function expectEqual(a: Site, b: Site, what: string) {
-  expectEqualStates(a.replica.state, b.replica.state, what);
-  const [one, other] = [conflictsOf(a.replica), conflictsOf(b.replica)];
-  must(one === other, () => `${what}: conflict lists differ ${differing(one, other)}`);
+/** P2: sites that met show the same, and list the same conflicts. */
+export function expectEqual([first, ...others]: readonly Site[], what: string) {
+  if (!first) return;
+  const one = conflictsOf(first.replica);
+  for (const site of others) {
+    expectEqualStates(first.replica.state, site.replica.state, what);
+    const other = conflictsOf(site.replica);
+    must(one === other, () => `${what}: conflict lists differ ${differing(one, other)}`);
+  }
 }
 
 /** Both texts from where they part. */

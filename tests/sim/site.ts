@@ -43,7 +43,7 @@ export class Site {
     this.slot = slot;
     this.disk = disk;
     this.skew = skew;
-    this.docs = new Map(USED.map((section) => [section, new Y.Doc()]));
+    this.docs = new Map(USED.map((section) => [section, new Y.Doc({ guid: section })]));
     // Yjs draws its client ids and lets them decide; a history that can be repeated draws them itself.
     for (const doc of this.docs.values()) doc.clientID = client;
     for (const [section, doc] of this.docs)

@@ -69,6 +69,7 @@ export function stampOf(id: string): { l: number; slot: string } | undefined {
 
 /** The order of entries on every replica: (l, slot). */
 export function compareStamps(a: string, b: string): number {
+  if (a === b) return 0;
   const x = stampOf(a);
   const y = stampOf(b);
   if (!x || !y) return a < b ? -1 : a > b ? 1 : 0;
@@ -107,11 +108,14 @@ const said = (after: readonly (string | undefined)[]) => after.some((id) => id !
 const nulled = (after: readonly (string | undefined)[]) => after.map((id) => id ?? null);
 
 /** The entries before, one a record; unreadable ones are unknown. */
-const readAfter = (raw: unknown, count: number): (string | undefined)[] =>
-  Array.from({ length: count }, (_, i) => {
-    const id: unknown = Array.isArray(raw) ? raw[i] : undefined;
+function readAfter(raw: unknown, count: number): (string | undefined)[] {
+  const after = new Array<string | undefined>(count).fill(undefined);
+  if (!Array.isArray(raw)) return after;
+  return after.map((_, i) => {
+    const id: unknown = raw[i];
     return isString(id) ? id : undefined;
   });
+}
 
 /** Reads an entry whatever was stored: what cannot be read of it is left out, never thrown. */
 export function readEntry(id: string, text: string): Entry | undefined {
@@ -203,10 +207,11 @@ const MOST = { settles: 1000, kinds: 64, fields: 256 } as const;
 
 /** The list, or nothing of it when it names a record twice, which no honest entry does. */
 const distinct = <T>(items: readonly T[], id: (item: T) => string): readonly T[] =>
-  new Set(items.map(id)).size === items.length ? items : [];
+  items.length < 2 || new Set(items.map(id)).size === items.length ? items : [];
 
 /** Of several parts that speak of one thing the first. */
 function firstOfEach<T>(items: readonly T[], of: (item: T) => string): readonly T[] {
+  if (items.length < 2) return items;
   const seen = new Set<string>();
   return items.filter((item) => !seen.has(of(item)) && seen.add(of(item)));
 }
