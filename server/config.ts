@@ -13,6 +13,8 @@ export interface Config {
   readonly trustProxy: number;
   /** Set while pages give back what a restored backup lacks: nobody is bound to what they wrote. */
   readonly afterRestore: boolean;
+  /** When a change counts as stored: once it outlasts this process, or the machine's power too. */
+  readonly durability: 'commit' | 'fsync';
   /** What reading `/metrics` takes from elsewhere than this machine. */
   readonly metricsToken: string | undefined;
 }
@@ -22,7 +24,7 @@ export type ConfigResult =
 
 export const DEFAULT_PORT = 4870;
 
-/** Reads HOST, PORT, DATA_DIR, SETUP_TOKEN, TRUST_PROXY, AFTER_RESTORE and METRICS_TOKEN; an empty value counts as none. */
+/** Reads HOST, PORT, DATA_DIR, SETUP_TOKEN, TRUST_PROXY, AFTER_RESTORE, DURABILITY and METRICS_TOKEN; an empty value counts as none. */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): ConfigResult {
   const port = env.PORT || String(DEFAULT_PORT);
   if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) {
@@ -37,6 +39,11 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   for (const name of ['SETUP_TOKEN', 'METRICS_TOKEN'] as const)
     if (env[name] && !/^[!-~]{16,512}$/.test(env[name]))
       return { ok: false, reason: `${name} must be at least 16 characters, without spaces.` };
+  const durability = env.DURABILITY || 'fsync';
+  if (durability !== 'commit' && durability !== 'fsync') {
+    const reason = `DURABILITY is "${durability}"; it must be commit or fsync.`;
+    return { ok: false, reason };
+  }
   const host = env.HOST || '127.0.0.1';
   return {
     ok: true,
@@ -47,6 +54,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       setupToken: env.SETUP_TOKEN || undefined,
       trustProxy: Number(trustProxy),
       afterRestore: env.AFTER_RESTORE === '1',
+      durability,
       metricsToken: env.METRICS_TOKEN || undefined
     }
   };

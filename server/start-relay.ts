@@ -5,6 +5,7 @@ import type { Config } from './config.ts';
 import { relayFolder } from './data-folder.ts';
 import { openRelay } from './relay.ts';
 import type { Relay } from './relay.ts';
+import { flushing } from './storage/flushing.ts';
 import { lmdbStorage } from './storage/lmdb.ts';
 
 /** The relay as a configuration wants it, with its data below the data folder. */
@@ -13,7 +14,8 @@ export async function startRelay(config: Config): Promise<Relay> {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const setupToken = config.setupToken ?? keptToken(join(config.dataDir, 'setup-token'));
   const { host, trustProxy, afterRestore, metricsToken } = config;
-  const storage = lmdbStorage(folder);
+  const stored = lmdbStorage(folder);
+  const storage = config.durability === 'fsync' ? flushing(stored) : stored;
   return openRelay({ storage, host, trustProxy, setupToken, afterRestore, metricsToken });
 }
 

@@ -5,6 +5,12 @@ const keyOf = (workspace: string, name: string) => `writer/${workspace}/${name}`
 /** Keys under which a workspace's writers are stored, to be removed with it. */
 export const writersPrefix = (workspace: string): string => keyOf(workspace, '');
 
+/** Values to store with an update, and how to take back that they are, when they could not be. */
+export interface Taken {
+  readonly changes: readonly (readonly [string, Uint8Array])[];
+  readonly undo: () => void;
+}
+
 /**
  * Which right first used a slot or a Yjs client id of a workspace. Both are made anew for every
  * opened document, so whoever uses another's speaks in their name, or takes the place of changes
@@ -64,21 +70,20 @@ export class Writers {
     }
   }
 
-  /** Writes down what was bound, before what was written under it. */
-  async save(): Promise<void> {
-    if (this.#fresh.size === 0) return;
+  /** What was bound and is not stored yet, to be stored with what was written under it. */
+  take(): Taken {
     const fresh = this.#fresh;
     this.#fresh = new Map();
     for (const [name, grant] of fresh) this.#rights.set(name, grant);
-    const changes = [...fresh].map(
-      ([name, grant]) => [keyOf(this.#workspace, name), Buffer.from(grant)] as const
-    );
-    try {
-      await this.#storage.write(new Map(changes));
-    } catch (error) {
-      for (const name of fresh.keys()) this.#rights.delete(name);
-      throw error;
-    }
+    return {
+      changes: [...fresh].map(([name, grant]) => [
+        keyOf(this.#workspace, name),
+        Buffer.from(grant)
+      ]),
+      undo: () => {
+        for (const name of fresh.keys()) this.#rights.delete(name);
+      }
+    };
   }
 }
 

@@ -1,6 +1,6 @@
 import { open } from 'lmdb';
 import type { Database, RootDatabase } from 'lmdb';
-import type { RelayStorage, StoredRoom } from './port.ts';
+import type { Changes, RelayStorage, StoredRoom } from './port.ts';
 
 /** Snapshots begin with the number of the last update they hold, in eight bytes. */
 const HEADING = 8;
@@ -11,33 +11,39 @@ export function lmdbStorage(folder: string): RelayStorage {
   const root = open<Buffer>({ path: folder, noSubdir: false, maxDbs: 4, encoding: 'binary' });
   const values = root.openDB<Buffer, string>({ name: 'values', encoding: 'binary' });
   const rooms = new LmdbRooms(root);
-  const flushed = async (write: Promise<unknown>): Promise<void> => {
-    await write;
-    await root.flushed;
+  const change = (changes: Changes) => {
+    for (const [key, value] of changes)
+      if (value) values.putSync(key, bufferOf(value));
+      else values.removeSync(key);
   };
   return {
     rooms: async () => Promise.resolve(rooms.names()),
     loadRoom: async (room) => Promise.resolve(rooms.load(room)),
-    append: async (room, update) => {
+    append: async (room, update, also) => {
       const seq = rooms.nextSeq(room);
-      await flushed(rooms.log.put([room, seq], bufferOf(update)));
+      const key: [string, number] = [room, seq];
+      if (!also?.size) await rooms.log.put(key, bufferOf(update));
+      else
+        await root.transaction(() => {
+          change(also);
+          rooms.log.putSync(key, bufferOf(update));
+        });
       return seq;
     },
     compact: async (room, through, snapshot) =>
-      flushed(root.transaction(() => rooms.replace(room, through, snapshot))),
+      root.transaction(() => rooms.replace(room, through, snapshot)),
     get: async (key) => Promise.resolve(values.get(key)),
     list: async (prefix) => {
       const found = values.getRange({ start: prefix, end: `${prefix}\uffff` });
       return Promise.resolve(new Map([...found].map(({ key, value }) => [key, value])));
     },
-    write: async (changes, drop = []) => {
-      const all = root.transaction(() => {
-        for (const [key, value] of changes)
-          if (value) values.putSync(key, bufferOf(value));
-          else values.removeSync(key);
+    write: async (changes, drop = []) =>
+      root.transaction(() => {
+        change(changes);
         for (const room of drop) rooms.drop(room);
-      });
-      return flushed(all);
+      }),
+    flush: async () => {
+      await root.flushed;
     },
     close: async () => root.close()
   };

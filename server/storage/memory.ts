@@ -1,4 +1,4 @@
-import type { RelayStorage } from './port.ts';
+import type { Changes, RelayStorage } from './port.ts';
 
 interface MemoryRoom {
   snapshot: Uint8Array | undefined;
@@ -18,13 +18,19 @@ export const newMemory = (): Memory => ({ rooms: new Map(), values: new Map() })
 export function memoryStorage(memory: Memory = newMemory()): RelayStorage {
   const room = (name: string): MemoryRoom =>
     memory.rooms.get(name) ?? { snapshot: undefined, seq: 0, log: [] };
+  const change = (changes: Changes) => {
+    for (const [key, value] of changes)
+      if (value) memory.values.set(key, value);
+      else memory.values.delete(key);
+  };
   return {
     rooms: async () => Promise.resolve([...memory.rooms.keys()].sort()),
     loadRoom: async (name) => {
       const { snapshot, seq, log } = room(name);
       return Promise.resolve({ snapshot, seq, log: log.map(({ update }) => update) });
     },
-    append: async (name, update) => {
+    append: async (name, update, also = new Map()) => {
+      change(also);
       const found = room(name);
       const seq = found.seq + 1;
       memory.rooms.set(name, { ...found, seq, log: [...found.log, { seq, update }] });
@@ -40,12 +46,11 @@ export function memoryStorage(memory: Memory = newMemory()): RelayStorage {
     list: async (prefix) =>
       Promise.resolve(new Map([...memory.values].filter(([key]) => key.startsWith(prefix)).sort())),
     write: async (changes, drop = []) => {
-      for (const [key, value] of changes)
-        if (value) memory.values.set(key, value);
-        else memory.values.delete(key);
+      change(changes);
       for (const name of drop) memory.rooms.delete(name);
       return Promise.resolve();
     },
+    flush: async () => Promise.resolve(),
     close: async () => Promise.resolve()
   };
 }

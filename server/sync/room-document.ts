@@ -75,16 +75,16 @@ export class RoomDocument {
   }
 
   /**
-   * Writes the turn's updates as one, after what `first` writes; answers with it, or takes all of
-   * them back.
+   * Writes the turn's updates as one, with what the rules remember of them; answers with it, or
+   * takes all of them back.
    */
-  async commit(first: () => Promise<void>): Promise<Uint8Array | 'none' | 'failed'> {
+  async commit(rules: Rules): Promise<Uint8Array | 'none' | 'failed'> {
     if (this.#fresh.length === 0) return 'none';
     const update = this.#fresh.length === 1 ? this.#fresh[0] : Y.mergeUpdates(this.#fresh);
     if (!update) return 'none';
+    const { changes, undo } = rules.take();
     try {
-      await first();
-      const seq = await this.#storage.append(this.#name, update);
+      const seq = await this.#storage.append(this.#name, update, new Map(changes));
       this.#fresh = [];
       this.#answer = undefined;
       this.#log = { entries: this.#log.entries + 1, bytes: this.#log.bytes + update.length };
@@ -92,6 +92,7 @@ export class RoomDocument {
       return update;
     } catch (error) {
       log.error({ err: error, room: this.#name }, 'a write failed');
+      undo();
       await this.#load();
       return 'failed';
     }

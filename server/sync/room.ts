@@ -139,7 +139,7 @@ export class Room {
 
   async #commit(document: RoomDocument, { written }: Turn) {
     const took = this.#metrics.commits.startTimer();
-    const outcome = await document.commit(() => this.#rules.save());
+    const outcome = await document.commit(this.#rules);
     if (typeof outcome === 'string') return outcome;
     took();
     this.#metrics.updates.inc(written.length);

@@ -1,6 +1,6 @@
 import * as Y from 'yjs';
 import type { Refusal } from '#protocol/problems.ts';
-import { clientName, slotName, type Writers } from '../rights/writers.ts';
+import { clientName, slotName, type Taken, type Writers } from '../rights/writers.ts';
 import { keyChanges } from './key-changes.ts';
 import { judgeKeys, type Brought } from './key-rules.ts';
 import type { LamportTime } from './lamport.ts';
@@ -62,8 +62,9 @@ export class Rules {
     writers.bind(names, by.id);
   }
 
-  save(): Promise<void> {
-    return this.#memory.writers.save();
+  /** What is to be stored with the updates that were taken. */
+  take(): Taken {
+    return this.#memory.writers.take();
   }
 
   /** An owner may bring what others wrote: a relay that lost something gets it back from them. */

@@ -159,11 +159,11 @@ describe('what the disk does', () => {
       isFull: false,
       delay: 0,
       appends: 0,
-      append: async (room: string, update: Uint8Array) => {
+      append: async (...[room, update, also]: Parameters<RelayStorage['append']>) => {
         await pause(storage.delay);
         if (storage.isFull) throw new Error('ENOSPC: no space left on device');
         storage.appends++;
-        return inner.append(room, update);
+        return inner.append(room, update, also);
       }
     };
     return storage;

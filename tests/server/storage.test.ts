@@ -56,6 +56,21 @@ describe.each(Object.entries(PLACES))('the storage %s', (_, place) => {
     await after.close();
   });
 
+  test('values that belong to an update are written with it', async () => {
+    const storage = place()();
+    await storage.write(new Map([['b', bytes(1)]]));
+    const also = new Map<string, Uint8Array | undefined>([
+      ['a', bytes(7)],
+      ['b', undefined]
+    ]);
+    expect(await storage.append('w/org', bytes(1), also)).toBe(1);
+    await storage.flush();
+    expect(plain(await storage.get('a'))).toEqual([7]);
+    expect(await storage.get('b')).toBeUndefined();
+    expect((await room(storage)).log).toEqual([[1]]);
+    await storage.close();
+  });
+
   test('a snapshot takes the place of what it holds and of nothing that came meanwhile', async () => {
     const open = place();
     const storage = open();
