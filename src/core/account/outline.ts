@@ -3,7 +3,7 @@ import { get } from '#core/kernel/table.ts';
 import { tableOf, type State } from '#core/kernel/state.ts';
 import { ROOT } from '#core/org/model.ts';
 import { childrenOf } from '#core/org/tree.ts';
-import { groupsShownIn } from './home.ts';
+import { groupsShownIn, homeOf } from './home.ts';
 import { Account } from './model.ts';
 
 /** A line of the outline, as it is drawn: the root, a department, an account, or the rest of them. */
@@ -51,79 +51,113 @@ interface Stretch {
   readonly start: number;
   readonly department: OutlineRow;
   /** Accounts that stand right behind the department's line (after its child departments). */
-  readonly accounts?: {
-    readonly level: number;
-    readonly ids: readonly string[];
-    readonly before: number;
-    readonly siblings: number;
-    readonly more: number;
-  };
+  readonly accounts?: Members;
 }
 
+interface Members {
+  readonly count: number;
+  /** In order; asked for once one of them is in sight. */
+  readonly ids: () => readonly string[];
+  readonly level: number;
+  readonly before: number;
+  readonly siblings: number;
+  readonly more: number;
+}
+
+/** Lines by the departments they belong to, from the top. */
+export class Stretches implements Outline {
+  readonly #stretches: Stretch[] = [];
+  readonly #homeOf: (account: string) => string | undefined;
+  length = 0;
+
+  /** `homeOf` tells in which department an account is shown. */
+  constructor(homeOf: (account: string) => string | undefined) {
+    this.#homeOf = homeOf;
+  }
+
+  addDepartment(department: OutlineRow): void {
+    this.#stretches.push({ start: this.length++, department });
+  }
+
+  addAccounts(department: OutlineRow, accounts: Members): void {
+    if (accounts.count === 0) return;
+    this.#stretches.push({ start: this.length, department, accounts });
+    this.length += accounts.count + Number(accounts.more > 0);
+  }
+
+  at(index: number): OutlineRow | undefined {
+    const stretch = this.#before(index);
+    if (!stretch || index < 0) return undefined;
+    if (!stretch.accounts) return index === stretch.start ? stretch.department : undefined;
+    const { ids, count, level, before, siblings, more } = stretch.accounts;
+    const i = index - stretch.start;
+    const place = { level, position: before + i + 1, siblings };
+    const id = i < count ? ids()[i] : undefined;
+    if (id !== undefined) return { kind: 'account', id, ...place };
+    return i === count && more > 0
+      ? { kind: 'rest', id: stretch.department.id, more, ...place }
+      : undefined;
+  }
+
+  indexOf(id: string): number {
+    const home = this.#homeOf(id);
+    const stretch = this.#stretches.find(({ department, accounts }) =>
+      home === undefined ? !accounts && department.id === id : accounts && department.id === home
+    );
+    if (!stretch?.accounts) return stretch?.start ?? -1;
+    const at = stretch.accounts.ids().indexOf(id);
+    return at < 0 || at >= stretch.accounts.count ? -1 : stretch.start + at;
+  }
+
+  /** The last stretch that begins at or before a line. */
+  #before(index: number): Stretch | undefined {
+    let low = 0;
+    let high = this.#stretches.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((this.#stretches[middle]?.start ?? Infinity) <= index) low = middle;
+      else high = middle - 1;
+    }
+    return this.#stretches[low];
+  }
+}
+
+/** Where accounts of a state are shown. */
+export const homesIn = (state: State) => (id: string) => {
+  const row = get(tableOf(state, Account), id);
+  return row && homeOf(state, row);
+};
+
 export function outlineOf(state: State, view: OutlineView): Outline {
-  const stretches: Stretch[] = [];
-  let length = 0;
-  const add = (stretch: Omit<Stretch, 'start'>, lines: number) => {
-    stretches.push({ start: length, ...stretch });
-    length += lines;
-  };
+  const lines = new Stretches(homesIn(state));
   const walk = (id: string, level: number, position: number, siblings: number) => {
     const expanded = view.expanded.has(id);
     const kind = id === ROOT ? 'root' : 'department';
     const department: OutlineRow = { kind, id, level, position, siblings, expanded };
-    add({ department }, 1);
+    lines.addDepartment(department);
     if (!expanded) return;
     const children = childrenOf(state, id);
-    const all = sortedAccounts(state, id, view.sort);
-    const fold = all.length > FIRST_ACCOUNTS && !view.unfolded.has(id);
-    const ids = fold ? all.slice(0, FIRST_ACCOUNTS) : all;
-    const more = all.length - ids.length;
-    const among = children.length + ids.length + Number(more > 0);
+    const all = countShownIn(state, id);
+    const fold = all > FIRST_ACCOUNTS && !view.unfolded.has(id);
+    const count = fold ? FIRST_ACCOUNTS : all;
+    const more = all - count;
+    const among = children.length + count + Number(more > 0);
     children.forEach((child, i) => walk(child, level + 1, i + 1, among));
-    if (ids.length === 0) return;
-    const accounts = { level: level + 1, ids, before: children.length, siblings: among, more };
-    add({ department, accounts }, ids.length + Number(more > 0));
+    lines.addAccounts(department, {
+      count,
+      ids: () => sortedAccounts(state, id, view.sort),
+      level: level + 1,
+      before: children.length,
+      siblings: among,
+      more
+    });
   };
   walk(ROOT, 0, 1, 1);
-  return {
-    length,
-    at: (index) => lineAt(stretches, index),
-    indexOf: (id) => indexIn(stretches, id)
-  };
+  return lines;
 }
 
-function lineAt(stretches: readonly Stretch[], index: number): OutlineRow | undefined {
-  let low = 0;
-  let high = stretches.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if ((stretches[middle]?.start ?? Infinity) <= index) low = middle;
-    else high = middle - 1;
-  }
-  const stretch = stretches[low];
-  if (!stretch || index < 0) return undefined;
-  if (!stretch.accounts) return index === stretch.start ? stretch.department : undefined;
-  const { ids, level, before, siblings, more } = stretch.accounts;
-  const i = index - stretch.start;
-  const place = { level, position: before + i + 1, siblings };
-  const id = ids[i];
-  if (id !== undefined) return { kind: 'account', id, ...place };
-  return i === ids.length && more > 0
-    ? { kind: 'rest', id: stretch.department.id, more, ...place }
-    : undefined;
-}
-
-function indexIn(stretches: readonly Stretch[], id: string): number {
-  for (const { start, department, accounts } of stretches) {
-    if (!accounts) {
-      if (department.id === id) return start;
-      continue;
-    }
-    const at = accounts.ids.indexOf(id);
-    if (at >= 0) return start + at;
-  }
-  return -1;
-}
+const countShownIn = (state: State, departmentId: string): number =>
+  groupsShownIn(state, departmentId).reduce((n, { members }) => n + members.length, 0);
 
 /** Sorted ids kept under their group, which is a new object whenever a member changed. */
 const sortedGroups = new WeakMap<Group, { key: string; ids: readonly string[] }>();
@@ -162,8 +196,8 @@ export function sortedAmong(
   sort: AccountSort
 ): readonly string[] {
   const groups = groupsShownIn(state, departmentId);
-  const all = groups.reduce((n, { members }) => n + members.length, 0);
-  if (groups.length > 1 || ids.length * FEW < all) return sorted(state, ids, sort);
+  if (groups.length > 1 || ids.length * FEW < countShownIn(state, departmentId))
+    return sorted(state, ids, sort);
   const wanted = new Set(ids);
   return sortedAccounts(state, departmentId, sort).filter((id) => wanted.has(id));
 }

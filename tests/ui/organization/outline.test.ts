@@ -2,10 +2,12 @@ import '../../support/properties.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Account } from '#core/account/model.ts';
-import { outlineOf, type Outline, type OutlineRow } from '#core/account/outline.ts';
+import { FIRST_ACCOUNTS, outlineOf, type Outline, type OutlineRow } from '#core/account/outline.ts';
 import { moveSelection, type Selection } from '#core/account/selection.ts';
-import { rowOf, tableOf, type State } from '#core/kernel/state.ts';
+import { readRow } from '#core/kernel/kind.ts';
+import { applyDiff, rowOf, tableOf, type State } from '#core/kernel/state.ts';
 import { each } from '#core/kernel/table.ts';
+import { noState } from '#core/kinds.ts';
 import { createOrganization } from '#core/org/commands.ts';
 import { Department, ROOT } from '#core/org/model.ts';
 import { readAddress, writeAddress } from '#ui/organization/address.ts';
@@ -49,6 +51,19 @@ const linesOf = (outline: Outline): OutlineRow[] =>
   Array.from({ length: outline.length }, (_, i) => outline.at(i)!);
 
 describe('the lines of the outline', () => {
+  it('hold of many accounts the first, and of the others nothing until they are asked for', () => {
+    const accounts = Array.from({ length: 12 }, (_, i) =>
+      readRow(Account, `a${i}`, () => undefined)
+    );
+    const rows = new Map(accounts.map((account) => [account.id, account]));
+    const outline = everythingOpen(applyDiff(noState(), new Map([[Account.name, rows]])));
+    const drawn = linesOf(outline).flatMap(({ kind, id }) => (kind === 'account' ? id : []));
+    expect(drawn).toHaveLength(FIRST_ACCOUNTS);
+    expect(outline.at(outline.length - 1)).toMatchObject({ kind: 'rest', more: 4 });
+    for (const { id } of accounts)
+      expect(outline.indexOf(id)).toBe(drawn.includes(id) ? drawn.indexOf(id) + 1 : -1);
+  });
+
   it('are found by their key, and their parents above them', () => {
     fc.assert(
       fc.property(anyState, (state) => {

@@ -2,6 +2,8 @@ import { Account } from '#core/account/model.ts';
 import { homeOf } from '#core/account/home.ts';
 import {
   FIRST_ACCOUNTS,
+  Stretches,
+  homesIn,
   sortedAccounts,
   sortedAmong,
   type AccountSort,
@@ -40,31 +42,27 @@ export function filteredOutline(state: State, query: string, sort: AccountSort):
     shown.add(home);
     for (const above of ancestorsOf(state, home)) shown.add(above.id);
   }
-  const lines: OutlineRow[] = [];
+  const outline = new Stretches(homesIn(state));
   const walk = (id: string, level: number, position: number, siblings: number) => {
     const children = childrenOf(state, id).filter((child) => shown.has(child));
-    const hit = accounts.get(id);
-    const own = hit ? sortedAmong(state, id, hit, sort) : [];
+    const own = accounts.get(id) ?? [];
     const among = children.length + own.length;
     const kind = id === ROOT ? 'root' : 'department';
-    lines.push({ kind, id, level, position, siblings, ...(among > 0 && { expanded: true }) });
+    const department = { kind, id, level, position, siblings } as const;
+    const line = among > 0 ? { ...department, expanded: true } : department;
+    outline.addDepartment(line);
     children.forEach((child, i) => walk(child, level + 1, i + 1, among));
-    own.forEach((account, i) =>
-      lines.push({
-        kind: 'account',
-        id: account,
-        level: level + 1,
-        position: children.length + i + 1,
-        siblings: among
-      })
-    );
+    let sorted: readonly string[] | undefined;
+    outline.addAccounts(line, {
+      count: own.length,
+      ids: () => (sorted ??= sortedAmong(state, id, own, sort)),
+      level: level + 1,
+      before: children.length,
+      siblings: among,
+      more: 0
+    });
   };
   walk(ROOT, 0, 1, 1);
-  const outline: Outline = {
-    length: lines.length,
-    at: (index) => lines[index],
-    indexOf: (id) => lines.findIndex((line) => line.id === id)
-  };
   return { outline, found: hits.length, cut: hits.length === MOST_HITS };
 }
 
