@@ -6,8 +6,10 @@ import { conflictText, conflictTitle, sideText, wayLabel } from '#core/audit/con
 import { waysOf } from '#core/audit/conflict-ways.ts';
 import { moveAccounts, removeAccounts, renameAccount } from '#core/account/commands.ts';
 import { Account } from '#core/account/model.ts';
-import { rowOf } from '#core/kernel/state.ts';
+import { rowOf, tableOf } from '#core/kernel/state.ts';
+import { rows } from '#core/kernel/table.ts';
 import { Department, ROOT } from '#core/org/model.ts';
+import { sampleGroup } from '#core/sample/group.ts';
 import type { Replica } from '#crdt/replica.ts';
 import { formatsOf } from '#workspace/formats.ts';
 import { commandNamed } from '../support/random-commands.ts';
@@ -277,6 +279,27 @@ test('one account added by two, one name given by two, more accounts than allowe
   settle(b, many, { way: 'keep' });
   none();
 });
+
+test.each([1, 600])(
+  'a name given apart to two departments that came by a file of %d accounts is seen',
+  (accounts) => {
+    const { a, b, only, none, sync } = start();
+    run(a, 'organization.import', { sources: [sampleGroup(1, accounts)], target: ROOT });
+    sync();
+    none();
+    const imported = [...rows(tableOf(a.state, Department))].filter(
+      ({ externalId, parentId }) => externalId !== '' && parentId === ROOT
+    );
+    const [one, other] = imported;
+    if (!one || !other) throw new Error('The file brought no departments');
+    run(a, 'department.rename', { id: one.id, name: 'Legal' });
+    run(b, 'department.rename', { id: other.id, name: 'Legal' });
+    const named = only();
+    expect(named).toMatchObject({ type: 'limit', ids: [one.id, other.id].sort() });
+    run(b, 'department.rename', { id: other.id, name: 'Lawyers' });
+    none();
+  }
+);
 
 test('two sections each settle their own; who may not write one cannot settle there', () => {
   const { a, b, c, acc, sync, none } = start();

@@ -88,9 +88,9 @@ export const textMessages = {
   ),
   waits: { zh: '后一次移动暂未生效。', en: 'The later move waits.' },
   tooDeep: message<{ max: number }>(
-    (p) => `期间上级部门下移，再生效就超过 ${p.max} 级，所以这次移动暂未生效。`,
+    (p) => `期间有人在它的上级或下级移动了部门，再生效就超过 ${p.max} 级，所以这次移动暂未生效。`,
     (p) =>
-      `Meanwhile something above it went further down; it would now stand below level ${p.max}, so the move waits.`
+      `Meanwhile departments were moved above or below it: they would now reach below level ${p.max}, so the move waits.`
   ),
   kept: {
     zh: '部门已保留，里面的内容仍有归属。',

@@ -62,7 +62,10 @@ function names(state: State, log: RuleLog): Conflict[] {
   });
 }
 
-/** The entry that gave a record its name by hand; undefined when its name came otherwise. */
+/**
+ * The entry that gave a record its name by hand; undefined when its name came otherwise, by a file
+ * say. What brought a record before it was renamed does not matter.
+ */
 function giverOf(
   kind: string,
   id: string,
@@ -70,9 +73,8 @@ function giverOf(
   fields: readonly string[]
 ): string | undefined {
   const writers = fields.flatMap((field) => log.writerOf(kind, id, field) ?? []);
-  const checked = writers.every((writer) => CHECKED.has(log.entry(writer)?.command ?? ''));
-  const known = log.writerOf(kind, id, EXISTENCE) !== undefined;
-  return checked && known ? writers.sort(compareStamps).at(-1) : undefined;
+  const last = writers.sort(compareStamps).at(-1);
+  return last !== undefined && CHECKED.has(log.entry(last)?.command ?? '') ? last : undefined;
 }
 
 function broken(finding: Finding, givers: readonly { id: string; giver: string }[]): Conflict {

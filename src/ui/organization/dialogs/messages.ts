@@ -90,8 +90,9 @@ export const dialogMessages = {
       `Delete ${f.plural(p.n, 'this department', `${f.count(p.n)} departments`)}?`
   },
   deleteDepartmentsText: {
-    zh: '这些部门都是空的。可以撤销。',
-    en: 'They are empty. It can be undone.'
+    zh: (p: Count) => `${p.n === 1 ? '部门是空的' : '这些部门都是空的'}。可以撤销。`,
+    en: (p: Count, f: Formats) =>
+      `${f.plural(p.n, 'It is empty.', 'They are empty.')} It can be undone.`
   },
   removeBoth: {
     zh: (p: { departments: number; accounts: number }, f: Formats) =>
