@@ -14,6 +14,8 @@ export interface Known {
 /** What an update brings that the workspace is to remember. */
 export interface Brought {
   readonly slots: ReadonlySet<string>;
+  /** The places it gives, which must be in the document once it is applied. */
+  readonly places: readonly KeyChange[];
   /** The time it leads to; undefined while there is none. */
   readonly clock: number | undefined;
 }
@@ -34,7 +36,9 @@ export function judgeKeys(changes: readonly KeyChange[], known: Known): Brought 
   const slots = new Set(written.map(({ slot }) => slot));
   if ([...slots].some(known.isForeign)) return 'foreign';
   const clock = clockAfter(set, known);
-  return clock === 'clock' ? clock : { slots, clock };
+  if (clock === 'clock') return clock;
+  const places = changes.filter(({ map, set }) => set && rootMap(map).keys === 'place');
+  return { slots, places, clock };
 }
 
 const stampsOf = (changes: readonly KeyChange[]): Stamp[] =>

@@ -53,13 +53,18 @@ export class RoomDocument {
     return Y.getState(this.#doc.store, client) > clock;
   }
 
-  /** Applies what was judged news; false when Yjs could not, and then nothing of it is left. */
-  async apply(update: Uint8Array): Promise<boolean> {
+  /**
+   * Applies what was judged news; false when Yjs could not or what it must bring is not there, and
+   * then nothing of it is left.
+   */
+  async apply(update: Uint8Array, { places }: Brought): Promise<boolean> {
     const before = this.#fresh.length;
     try {
       Y.applyUpdate(this.#doc, update);
       const { pendingStructs, pendingDs } = this.#doc.store;
-      if (!pendingStructs && !pendingDs) return true;
+      // An item that is made to stand before another never counts.
+      const isThere = places.every(({ map, key }) => this.#doc.getMap(map).has(key));
+      if (isThere && !pendingStructs && !pendingDs) return true;
     } catch {
       // Told by the answer: the document may be half changed and is made anew below.
     }

@@ -175,7 +175,7 @@ export class Room {
       return false;
     }
     const clients = document.look((doc) => [...writingClients(doc, news.decoded.structs)]);
-    if (!(await document.apply(update))) {
+    if (!(await document.apply(update, brought))) {
       hangUp(member);
       return false;
     }

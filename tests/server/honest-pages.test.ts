@@ -56,7 +56,7 @@ test('whatever honest owners and editors write, in any order, after any absence 
             expect(brought).not.toBeTypeOf('string');
             if (typeof brought === 'string') continue;
             const clients = room.look((of) => [...writingClients(of, verdict.decoded.structs)]);
-            expect(await room.apply(update)).toBe(true);
+            expect(await room.apply(update, brought)).toBe(true);
             rules.note(brought, clients, by, how);
             await room.commit(rules);
           } else expect(verdict.kind).toBe('known');

@@ -1,22 +1,29 @@
 import * as encoding from 'lib0/encoding';
 import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
+import { CLOSE_CODES } from '#protocol/close-codes.ts';
 import { CLOCK_JUMP } from '#protocol/root-maps.ts';
 import { memoryStorage, newMemory } from '../../server/storage/memory.ts';
 import { RawClient, give, rolesOf, runRelay, until, WORKSPACE } from '../support/relay.ts';
 import { attempt, meeting, placed, running, set } from './meeting.ts';
 
-/** How many bytes at the end of an update tell what it deletes. */
-function deletionBytes(update: Uint8Array): number {
-  const { ds } = Y.decodeUpdate(update);
-  return encoding.encode((encoder) => {
-    encoding.writeVarUint(encoder, ds.clients.size);
-    for (const [client, ranges] of ds.clients) {
+type Ranges = readonly { readonly clock: number; readonly len: number }[];
+type Deletions = ReadonlyMap<number, Ranges>;
+
+const deletions = (clients: Deletions): Uint8Array =>
+  encoding.encode((encoder) => {
+    encoding.writeVarUint(encoder, clients.size);
+    for (const [client, ranges] of clients) {
       for (const n of [client, ranges.length]) encoding.writeVarUint(encoder, n);
       for (const { clock, len } of ranges)
         for (const n of [clock, len]) encoding.writeVarUint(encoder, n);
     }
-  }).length;
+  });
+
+/** An update that says to delete only what is told; its deletions stand last. */
+function deletingOnly(update: Uint8Array, clients: Deletions): Uint8Array {
+  const before = deletions(Y.decodeUpdate(update).ds.clients).length;
+  return Buffer.concat([update.subarray(0, update.length - before), deletions(clients)]);
 }
 
 describe('what an editor with a program of their own cannot do', () => {
@@ -116,11 +123,40 @@ describe('what an editor with a program of their own cannot do', () => {
     set('place', 'd1/one', 'x')(one.doc);
     const { structs } = Y.decodeUpdate(Y.encodeStateAsUpdate(one.doc, vector));
     expect(structs).toHaveLength(1);
-    const [refusals, silent] = [one.refusals.length, Y.encodeStateAsUpdate(one.doc, vector)];
-    // The deletions stand last: one client, one range.
-    one.update(new Uint8Array([...silent.slice(0, silent.length - deletionBytes(silent)), 0]));
+    const refusals = one.refusals.length;
+    one.update(deletingOnly(Y.encodeStateAsUpdate(one.doc, vector), new Map()));
     await until(() => one.refusals.length > refusals);
     expect(one.refusals).toEqual(['rewritten']);
+  });
+
+  test('take a department out of the tree by a place that stands before another and so never counts', async () => {
+    const { relay, rights, one } = await meeting();
+    expect(await attempt(one, set('place', 'd1/one', placed(1)))).toBe('taken');
+    const doc = new Y.Doc({ gc: false });
+    const two = await new RawClient(relay, rights[1]!.secret, { doc }).sync();
+    await until(() => two.doc.getMap('place').size === 1);
+    expect(await attempt(two, set('place', 'd1/two', placed(2)))).toBe('taken');
+    const vector = Y.encodeStateVector(two.doc);
+    two.doc.transact((transaction) => {
+      const place = two.doc.getMap('place');
+      const after = place._map.get('d1/two')!;
+      const id = Y.createID(two.doc.clientID, Y.getState(two.doc.store, two.doc.clientID));
+      const content: Y.Item['content'] = after.content.copy();
+      new Y.Item(id, null, null, after, after.id, place, 'd1/two', content).integrate(
+        transaction,
+        0
+      );
+      place.delete('d1/one');
+      place.delete('d1/two');
+    });
+    const update = Y.encodeStateAsUpdate(two.doc, vector);
+    // Its own item is not among what it says to delete: that it never counts is for Yjs to find.
+    const clients = new Map<number, Ranges>(Y.decodeUpdate(update).ds.clients);
+    clients.set(two.doc.clientID, [{ clock: 0, len: 1 }]);
+    two.update(deletingOnly(update, clients));
+    expect(await two.closed).toBe(CLOSE_CODES.malformed.code);
+    const again = await new RawClient(relay, rights[1]!.secret).sync();
+    expect([...again.doc.getMap('place').keys()].sort()).toEqual(['d1/one', 'd1/two']);
   });
 
   test('take a department out of the tree by a place under a key that is none', async () => {
