@@ -80,7 +80,7 @@ export class Api {
 
   async #answer(request: IncomingMessage): Promise<Answer> {
     const { trustProxy, failures } = this.#parts;
-    if (!isSameOrigin(request)) return 'relay.forbidden';
+    if (!isSameOrigin(request)) return 'relay.otherOrigin';
     const url = new URL(request.url ?? '/', 'http://relay');
     const now = Date.now();
     const address = clientAddress(request, trustProxy);

@@ -32,11 +32,14 @@ export function isSameOrigin(request: IncomingMessage): boolean {
   const { origin, host } = request.headers;
   if (origin === undefined) return true;
   try {
-    return new URL(origin).host === host;
+    return withoutUsualPort(new URL(origin).host) === withoutUsualPort(host ?? '');
   } catch {
     return false;
   }
 }
+
+/** Some proxies name the port that goes without saying. */
+const withoutUsualPort = (host: string): string => host.replace(/:(80|443)$/, '');
 
 /** Whom to count a request for: the client before so many proxies; for IPv6 its network. */
 export function clientAddress(request: IncomingMessage, proxies: number): string {

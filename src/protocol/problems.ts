@@ -20,6 +20,11 @@ export const RELAY_PROBLEMS = {
     zh: '只有工作区所有者可以这样做。',
     en: 'Only an owner of the workspace may do this.'
   },
+  'relay.otherOrigin': {
+    status: 403,
+    zh: '请求来自另一个网址的页面，没有被接受。如果你打开的就是这个网址，请让运维人员检查代理：它必须原样转发 Host（含端口）。',
+    en: 'A page of another address asked, and was not answered. If this is the right address, have the operator check the proxy: it must pass Host on as it came, with its port.'
+  },
   'relay.setupToken': {
     status: 403,
     zh: '在这个同步服务上共享新工作区需要设置令牌（SETUP_TOKEN）。请向运维人员索取。',

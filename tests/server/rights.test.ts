@@ -1,7 +1,7 @@
-import { request as raw } from 'node:http';
+import { request as raw, type IncomingMessage } from 'node:http';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { GrantInfo } from '#protocol/grants.ts';
-import { clientAddress, isLocal } from '../../server/rights/origin.ts';
+import { clientAddress, isLocal, isSameOrigin } from '../../server/rights/origin.ts';
 import { RateLimit } from '../../server/rights/rate.ts';
 import {
   RawClient,
@@ -63,6 +63,17 @@ describe('sharing a new workspace', () => {
     ])
       expect(await withHeaders(relay, headers), JSON.stringify(headers)).toBe(403);
     expect(await withHeaders(relay, { 'Content-Type': 'text/plain' })).toBe(400);
+  });
+
+  test.each([
+    ['https://banyan.example', 'banyan.example', true],
+    ['https://banyan.example', 'banyan.example:443', true],
+    ['https://banyan.example:8443', 'banyan.example:8443', true],
+    ['https://banyan.example:8443', 'banyan.example', false],
+    ['https://banyan.example.evil.example', 'banyan.example', false],
+    ['null', 'banyan.example', false]
+  ])('a page of %s is the own one of %s: %s', (origin, host, own) => {
+    expect(isSameOrigin({ headers: { origin, host } } as IncomingMessage)).toBe(own);
   });
 
   test('takes the token when anybody can reach the process', async () => {
