@@ -1,6 +1,7 @@
 import { tableOf, type State } from '#core/kernel/state.ts';
 import type { Page, Table } from '#core/kernel/table.ts';
 import { Department } from '#core/org/model.ts';
+import { initialsOf } from './initials.ts';
 import { Account } from './model.ts';
 
 export interface Hit {
@@ -19,15 +20,22 @@ const texts = new WeakMap<Page<Searchable>, readonly string[]>();
 function textsOf(page: Page<Searchable>): readonly string[] {
   let lines = texts.get(page);
   if (!lines) {
-    lines = Array.from(page, (row) => (row ? `${row.name}\n${row.externalId}`.toLowerCase() : ''));
+    lines = Array.from(page, (row) => (row ? textOf(row) : ''));
     texts.set(page, lines);
   }
   return lines;
 }
 
+function textOf({ name, externalId }: Searchable): string {
+  const text = `${name}\n${externalId}`.toLowerCase();
+  const initials = initialsOf(name);
+  return initials === '' ? text : `${text}\n${initials.toLowerCase()}`;
+}
+
 /**
- * Departments and accounts whose name or id contains the words, all of them, at most `most`:
- * departments first, and those that begin with the first word before the others.
+ * Departments and accounts whose name, id or name in pinyin initials contains the words, all of
+ * them, at most `most`: departments first, and those that begin with the first word before the
+ * others.
  */
 export function search(state: State, query: string, most: number): Hit[] {
   const words = query

@@ -4,6 +4,7 @@ import { findingsOf } from '#core/account/findings.ts';
 import { groupsShownIn } from '#core/account/home.ts';
 import { Account } from '#core/account/model.ts';
 import { outlineOf, sortedAccounts } from '#core/account/outline.ts';
+import { initialsOf } from '#core/account/initials.ts';
 import { search } from '#core/account/search.ts';
 import { totalOf } from '#core/account/totals.ts';
 import { noState } from '#core/kinds.ts';
@@ -137,6 +138,19 @@ test('the outline is every line once, and finds each of them', () => {
   );
 });
 
+test.each([
+  ['华东事业部', 'hdsyb'],
+  ['数据与智能研究院', 'sjyznyjy'],
+  ['跨境业务', 'kjyw'],
+  ['财务共享中心', 'cwgxzx'],
+  ['欧洲', 'oz'],
+  ['订单-Prod 2', 'dd-Prod 2'],
+  ['𠮷野', '𠮷y'],
+  ['Singapore', '']
+])('%s is typed in short as "%s"', (name, initials) => {
+  expect(initialsOf(name)).toBe(initials);
+});
+
 test('search finds what contains the words, beginnings first', () => {
   fc.assert(
     fc.property(steps, fc.constantFrom('a', '华', 'data', '10'), (history, query) => {
@@ -148,7 +162,7 @@ test('search finds what contains the words, beginnings first', () => {
       const hits = search(state, query, 1000);
       const all = [...rows(tableOf(state, Department)), ...rows(tableOf(state, Account))];
       const expected = all.filter((row) =>
-        `${row.name}\n${row.externalId}`.toLowerCase().includes(query)
+        `${row.name}\n${row.externalId}\n${initialsOf(row.name)}`.toLowerCase().includes(query)
       );
       expect(hits.map((hit) => hit.id).sort()).toEqual(expected.map((row) => row.id).sort());
     }),
