@@ -55,12 +55,12 @@ const accountsByUniqueName = grouped<Account>((row) =>
 );
 
 /** How many records carry a tag key. */
-interface KeyCount {
+export interface KeyCount {
   readonly id: string;
   readonly count: number;
 }
 
-const tagKeys = derived<[Table<{ readonly tags: Tags }>], Table<KeyCount>>(
+export const tagKeys = derived<[Table<{ readonly tags: Tags }>], Table<KeyCount>>(
   (table) => {
     const counts = new Map<string, number>();
     for (const { tags } of rows(table))

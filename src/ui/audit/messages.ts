@@ -76,7 +76,6 @@ export const auditMessages = {
     en: (p: { near: string; date: string }) => `${p.near}, ${p.date}`
   },
   someone: { zh: '未署名', en: 'Unnamed' },
-  you: { zh: '我', en: 'You' },
   undone: { zh: '已撤销', en: 'undone' },
   empty: { zh: '空', en: 'empty' },
   notKept: { zh: '（随批量变更写入）', en: '(written with a bulk change)' },

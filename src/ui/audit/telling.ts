@@ -2,12 +2,6 @@ import { timeOf, type Entry } from '#core/audit/entry.ts';
 import { settings, t } from '#workspace/settings.svelte.ts';
 import { auditMessages as m } from './messages.ts';
 
-/** The name a person chose, or what stands for one. */
-export const whoOf = ({ name, device }: Entry): string =>
-  name !== '' ? name : t(device === settings.device ? m.you : m.someone);
-
-export const isoOf = (entry: Entry): string => new Date(timeOf(entry)).toISOString();
-
 /** Hours and minutes, as both languages write them here. */
 export function clockOf(entry: Entry): string {
   const date = new Date(timeOf(entry));

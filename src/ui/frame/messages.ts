@@ -3,6 +3,7 @@ import type { Formats } from '#core/kernel/message.ts';
 export const frameMessages = {
   product: { zh: 'Banyan', en: 'Banyan' },
   navigation: { zh: '主导航', en: 'Main navigation' },
+  overview: { zh: '总览', en: 'Overview' },
   organization: { zh: '组织', en: 'Organization' },
   import: { zh: '导入', en: 'Import' },
   audit: { zh: '审计', en: 'Audit' },

@@ -5,8 +5,6 @@ export const pastMessages = {
     zh: (p: { date: string; clock: string }) => `${p.date} ${p.clock} 之后`,
     en: (p: { date: string; clock: string }) => `After ${p.date}, ${p.clock}`
   },
-  someone: { zh: '未署名', en: 'Unnamed' },
-  you: { zh: '我', en: 'You' },
   previous: { zh: '上一条记录', en: 'One entry earlier' },
   next: { zh: '下一条记录', en: 'One entry later' },
   oldest: { zh: '这是第一条记录', en: 'This is the first entry' },

@@ -73,8 +73,6 @@ export const inspectorMessages = {
     en: (p: { n: number }, f: Formats) =>
       f.plural(p.n, 'Show one earlier', `Show ${f.count(p.n)} earlier`)
   },
-  someone: { zh: '未署名', en: 'Unnamed' },
-  you: { zh: '我', en: 'You' },
   empty: { zh: '空', en: 'empty' },
   notKept: { zh: '（随批量变更写入）', en: '(written with a bulk change)' }
 } as const;
