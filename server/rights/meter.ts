@@ -21,6 +21,10 @@ export const PER_ADDRESS: Traffic = {
   bytes: { burst: 1024 * 1024 * 1024, perSecond: 32 * 1024 * 1024 }
 };
 
+/** Beyond so many, those who are within their allowance again are forgotten, now and then (ms). */
+const KEPT = 10_000;
+const SWEEP_EVERY = 1000;
+
 interface Spent {
   messages: number;
   bytes: number;
@@ -34,6 +38,7 @@ interface Spent {
 export class Meter {
   readonly #traffic: Traffic;
   readonly #spent = new Map<string, Spent>();
+  #sweptAt = 0;
 
   constructor(traffic: Traffic) {
     this.#traffic = traffic;
@@ -45,7 +50,7 @@ export class Meter {
     spent.messages++;
     spent.bytes += bytes;
     this.#spent.set(who, spent);
-    if (this.#spent.size > 10_000) this.#sweep(now);
+    if (this.#spent.size > KEPT && now - this.#sweptAt >= SWEEP_EVERY) this.#sweep(now);
     const over = (key: 'messages' | 'bytes') => {
       const { burst, perSecond } = this.#traffic[key];
       return ((spent[key] - burst) / perSecond) * 1000;
@@ -64,6 +69,7 @@ export class Meter {
   }
 
   #sweep(now: number): void {
+    this.#sweptAt = now;
     for (const who of this.#spent.keys()) {
       const { messages, bytes } = this.#now(who, now);
       if (messages + bytes === 0) this.#spent.delete(who);

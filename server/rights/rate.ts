@@ -4,6 +4,10 @@ export interface Rate {
   readonly every: number;
 }
 
+/** Beyond so many, those that have recovered are forgotten, now and then (ms). */
+const KEPT = 10_000;
+const SWEEP_EVERY = 1000;
+
 interface Bucket {
   spent: number;
   at: number;
@@ -13,6 +17,7 @@ interface Bucket {
 export class RateLimit {
   readonly #rate: Rate;
   readonly #buckets = new Map<string, Bucket>();
+  #sweptAt = 0;
 
   constructor(rate: Rate) {
     this.#rate = rate;
@@ -25,7 +30,7 @@ export class RateLimit {
   spend(address: string, now: number): void {
     const bucket = this.#bucket(address, now);
     this.#buckets.set(address, { spent: bucket.spent + 1, at: now });
-    if (this.#buckets.size > 10_000) this.#sweep(now);
+    if (this.#buckets.size > KEPT && now - this.#sweptAt >= SWEEP_EVERY) this.#sweep(now);
   }
 
   #bucket(address: string, now: number): Bucket {
@@ -34,6 +39,7 @@ export class RateLimit {
   }
 
   #sweep(now: number): void {
+    this.#sweptAt = now;
     for (const address of this.#buckets.keys())
       if (this.#bucket(address, now).spent === 0) this.#buckets.delete(address);
   }

@@ -107,8 +107,9 @@ export class Connection implements Member {
     this.#socket.resume();
     this.#outbox.flush();
     this.#socket.close(CLOSE_CODES[why].code, why);
-    // One that reads nothing does not answer the close either.
-    setTimeout(() => this.#socket.terminate(), 5000).unref();
+    // One that reads nothing does not answer the close either; one that has gone is let go of.
+    const timer = setTimeout(() => this.#socket.terminate(), 5000).unref();
+    this.#socket.once('close', () => clearTimeout(timer));
   }
 
   /** Reads no more for now. */

@@ -71,7 +71,8 @@ export class Door {
       if (!refused) return;
       this.#parts.metrics.closes.inc({ reason: refused });
       ws.close(CLOSE_CODES[refused].code, refused);
-      setTimeout(() => ws.terminate(), 1000).unref();
+      const timer = setTimeout(() => ws.terminate(), 1000).unref();
+      ws.once('close', () => clearTimeout(timer));
     });
   }
 
