@@ -2,11 +2,10 @@ import * as Y from 'yjs';
 import { log } from '../log.ts';
 import type { RelayStorage } from '../storage/port.ts';
 import type { Refusal } from '#protocol/problems.ts';
-import type { Brought } from './key-rules.ts';
 import { judge } from './predecessors.ts';
 import type { Decoded, Missing, Verdict } from './predecessors.ts';
 import type { Badge } from './presence.ts';
-import type { Rules } from './rules.ts';
+import type { Brought, Rules } from './rules.ts';
 import { documentOf } from './stored-room.ts';
 
 const COMPACT = { entries: 500, bytes: 256 * 1024 } as const;
@@ -87,9 +86,10 @@ export class RoomDocument {
     if (this.#fresh.length === 0) return 'none';
     const update = this.#fresh.length === 1 ? this.#fresh[0] : Y.mergeUpdates(this.#fresh);
     if (!update) return 'none';
-    const { changes, undo } = rules.take();
+    const { changes, kept, undo } = rules.take();
     try {
       const seq = await this.#storage.append(this.#name, update, new Map(changes));
+      kept();
       this.#fresh = [];
       this.#answer = undefined;
       this.#log = { entries: this.#log.entries + 1, bytes: this.#log.bytes + update.length };
