@@ -2,9 +2,10 @@ import type { SectionReport } from '#protocol/history-file.ts';
 
 type Problem = SectionReport['problems'][number];
 
-const range = (seq: number, to = seq) => (seq === to ? `receipt ${seq}` : `receipts ${seq} to ${to}`);
+const range = (seq: number, to = seq) =>
+  seq === to ? `receipt ${seq}` : `receipts ${seq} to ${to}`;
 
-const WORDS: { readonly [W in Problem['what']]: (at: At) => string } = {
+const WORDS: Readonly<Record<Problem['what'], (at: At) => string>> = {
   unreadable: ({ line }) => `line ${line} of its receipts is none`,
   reordered: ({ seq, line }) => `receipt ${seq} stands out of its order, at line ${line}`,
   inserted: ({ seq, line }) => `receipt ${seq} at line ${line} has no place in the chain`,

@@ -20,7 +20,9 @@ export async function verifyHistory(file: string, key: string | undefined, say: 
   say(`“${heading.name}” (${heading.workspace}), exported ${new Date(heading.at).toISOString()}`);
   say(`Signed with the key ${heading.publicKey}${key === undefined ? '' : `, expected ${key}`}`);
   if (key === undefined)
-    say('Name the key you know to be the relay’s (--key …): this one is what the file says of itself.');
+    say(
+      'Name the key you know to be the relay’s (--key …): this one is what the file says of itself.'
+    );
   const wrong = unreadable.map((line) => `line ${line} of the file is none of a history`);
   if (sections.length === 0) wrong.push('it has no section');
   for (const report of sections) {

@@ -4,7 +4,14 @@ import { CLOSE_CODES } from '#protocol/close-codes.ts';
 import type { CloseName } from '#protocol/close-codes.ts';
 import { LIMITS } from '#protocol/limits.ts';
 import type { Refusal } from '#protocol/problems.ts';
-import { MESSAGE, Reassembly, decodePart, encodeAck, encodeHead, encodeRefused } from '#protocol/wire.ts';
+import {
+  MESSAGE,
+  Reassembly,
+  decodePart,
+  encodeAck,
+  encodeHead,
+  encodeRefused
+} from '#protocol/wire.ts';
 import type { Head } from '#protocol/receipts.ts';
 import type { Metrics } from '../metrics.ts';
 import { sha256 } from '../sha256.ts';

@@ -110,6 +110,21 @@ export function readHead(raw: unknown): Head | undefined {
 export const signedText = (workspace: string, section: RoomSection, { seq, hash }: Link): string =>
   JSON.stringify(['banyan receipts 1', workspace, section, seq, hash]);
 
+/** What a relay answers as a page, if it is one. */
+export function readPage(raw: unknown): ReceiptPage | undefined {
+  if (typeof raw !== 'object' || raw === null) return undefined;
+  const { lines, head: rawHead, names, next } = raw as Partial<Record<keyof ReceiptPage, unknown>>;
+  const head = readHead(rawHead);
+  if (!head || !Array.isArray(lines) || typeof names !== 'object' || names === null)
+    return undefined;
+  if (!lines.every((line) => typeof line === 'string')) return undefined;
+  const named = Object.entries(names).filter(
+    (name): name is [string, string] => typeof name[1] === 'string'
+  );
+  const page = { lines, head, names: Object.fromEntries(named) };
+  return isCount(next) ? { ...page, next } : page;
+}
+
 /** Why a relay's head does not follow the one that was seen before. */
 export type HeadDoubt =
   /** Another key signs. */
@@ -121,7 +136,9 @@ export type HeadDoubt =
   /** As many, and others. */
   | 'other'
   /** More, and not those that were there before. */
-  | 'parted';
+  | 'parted'
+  /** The receipts do not fit each other. */
+  | 'broken';
 
 /** How a head follows the one seen before it; whether a later one builds on it, the chain tells. */
 export function compareHeads(seen: Head, told: Head): 'same' | 'later' | HeadDoubt {
