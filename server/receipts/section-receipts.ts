@@ -79,7 +79,7 @@ export class SectionReceipts {
 
   /** The end of what is committed, signed when it is first asked for; nothing before there is a key. */
   get head(): Head | undefined {
-    if (this.#head?.seq !== this.#end.seq) this.#head = undefined;
+    if (this.#head?.hash !== this.#end.hash) this.#head = undefined;
     this.#head ??= signed(this.#key, this.#workspace, this.#section, this.#end);
     return this.#head;
   }

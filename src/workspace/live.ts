@@ -65,7 +65,9 @@ export class Live {
     this.#share = share;
     const kept = new Map([...documents].map(([section, { head }]) => [section, head]));
     this.#heads = new KeptHeads(workspaceId, kept, verifySignature, {
-      keep: (section, known) => documents.get(section)?.keepHead(known),
+      keep: (section, known) => {
+        if (!this.#closed) documents.get(section)?.keepHead(known);
+      },
       onChange: (heads) => {
         if (!this.#closed) events.onHeads(heads);
       }

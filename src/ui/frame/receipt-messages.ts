@@ -13,8 +13,8 @@ export const receiptMessages = {
     en: 'Their signature does not hold: the relay did not give them.'
   },
   earlier: {
-    zh: '回执比之前少：同步服务可能从备份恢复，或历史被截断。',
-    en: 'There are fewer than before: the relay was restored from a backup, or history was cut.'
+    zh: '回执比之前少：同步服务可能从备份恢复、重新开始了共享，或历史被截断。',
+    en: 'There are fewer than before: the relay was restored from a backup, sharing began anew, or history was cut.'
   },
   other: {
     zh: '最后一张回执与之前不同：同步服务可能从备份恢复，或历史被改写。',

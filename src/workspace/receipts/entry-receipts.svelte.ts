@@ -28,6 +28,9 @@ export type EntryReceipt =
   | { readonly state: 'reading' }
   | { readonly state: 'unknown'; readonly problem: Problem };
 
+/** What the receipts of a history are read with. */
+type Side = Pick<Sharing, 'share' | 'status' | 'heads' | 'waiting' | 'sayOfHeads'>;
+
 const READING: EntryReceipt = { state: 'reading' };
 
 /**
@@ -37,7 +40,7 @@ const READING: EntryReceipt = { state: 'reading' };
 export class EntryReceipts {
   readonly #workspaceId: string;
   readonly #docs: ReadonlyMap<Section, Doc>;
-  readonly #sharing: Sharing;
+  readonly #sharing: Side;
   readonly #chains = new Map<Section, SectionChain>();
   readonly #verdicts = new Map<string, { readonly is: EntryReceipt; readonly basis: string }>();
   #asked = new Set<string>();
@@ -48,7 +51,7 @@ export class EntryReceipts {
   #read: string | undefined;
   #problem: Problem | undefined;
 
-  constructor(workspaceId: string, docs: ReadonlyMap<Section, Doc>, sharing: Sharing) {
+  constructor(workspaceId: string, docs: ReadonlyMap<Section, Doc>, sharing: Side) {
     this.#workspaceId = workspaceId;
     this.#docs = docs;
     this.#sharing = sharing;
@@ -96,7 +99,9 @@ export class EntryReceipts {
 
   async #answer(asked: ReadonlySet<string>) {
     const basis = this.#basis();
-    if (this.#read !== basis) await this.#renew();
+    // An entry comes before the relay tells of its receipt: what was never looked for may be new.
+    const fresh = [...asked].filter((id) => !this.#verdicts.has(id));
+    await this.#renew(this.#read === basis ? fresh : undefined);
     this.#read = basis;
     while (!this.#closed) {
       for (const id of asked) {
@@ -109,9 +114,11 @@ export class EntryReceipts {
     }
   }
 
-  async #renew() {
-    this.#problem = undefined;
+  /** Reads what came since: in every section, or in those where entries lack a receipt. */
+  async #renew(lacking?: readonly string[]) {
+    if (!lacking) this.#problem = undefined;
     for (const [section, chain] of this.#chains) {
+      if (lacking && !this.#isMissing(section, chain, lacking)) continue;
       const read = await chain.renew(this.#sharing.heads.get(section));
       if (!read.ok) {
         [this.#problem] = read.problems;
@@ -130,6 +137,7 @@ export class EntryReceipts {
 
   #doubt(section: Section, doubt: HeadDoubt) {
     this.#problem = { code: 'receipts.doubted', params: {} };
+    this.#verdicts.clear();
     this.#sharing.sayOfHeads({ word: 'doubt', section, doubt });
   }
 
@@ -137,16 +145,17 @@ export class EntryReceipts {
   async #deepen(open: readonly string[]): Promise<boolean> {
     let isDeeper = false;
     for (const [section, chain] of this.#chains) {
-      const missing = open.some((id) =>
-        this.#namesIn(section, id).some((name) => !chain.find(...name))
-      );
-      if (!missing || chain.isWhole) continue;
+      if (chain.isWhole || !this.#isMissing(section, chain, open)) continue;
       const read = await chain.deepen();
       if (!read.ok) [this.#problem] = read.problems;
       else if (read.value) this.#doubt(section, read.value);
       else isDeeper = true;
     }
     return isDeeper || this.#problem !== undefined;
+  }
+
+  #isMissing(section: Section, chain: SectionChain, ids: readonly string[]): boolean {
+    return ids.some((id) => this.#namesIn(section, id).some((name) => !chain.find(...name)));
   }
 
   /** What an entry has in a section: itself, and the blocks that hold the rest of it. */
