@@ -56,13 +56,15 @@ export class RoomDocument {
    * Applies what was judged news; false when Yjs could not or what it must bring is not there, and
    * then nothing of it is left.
    */
-  async apply(update: Uint8Array, { places }: Brought): Promise<boolean> {
+  async apply(update: Uint8Array, { places, appended }: Brought): Promise<boolean> {
     const before = this.#fresh.length;
     try {
       Y.applyUpdate(this.#doc, update);
       const { pendingStructs, pendingDs } = this.#doc.store;
       // An item that is made to stand before another never counts.
-      const isThere = places.every(({ map, key }) => this.#doc.getMap(map).has(key));
+      const isThere = [...places, ...appended].every(({ map, key }) =>
+        this.#doc.getMap(map).has(key)
+      );
       if (isThere && !pendingStructs && !pendingDs) return true;
     } catch {
       // Told by the answer: the document may be half changed and is made anew below.
