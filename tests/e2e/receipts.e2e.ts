@@ -72,7 +72,10 @@ test('a relay that was restored from an older backup makes the page warn, until 
   const errors: string[] = [];
   page.on('pageerror', (error) => errors.push(String(error.stack)));
   await page.goto(first.url);
-  await page.getByRole('button', { name: /sample group/ }).first().click();
+  await page
+    .getByRole('button', { name: /sample group/ })
+    .first()
+    .click();
   await expect(page.getByRole('treegrid')).toBeVisible();
   await share(page);
   const told = await relayCommand(['backup', backup], { DATA_DIR: folder });
