@@ -73,6 +73,7 @@ async function colleague(
   for (const provider of providers) {
     // What is acknowledged is of no interest here.
     provider.messageHandlers[MESSAGE.ack] = () => undefined;
+    provider.messageHandlers[MESSAGE.head] = () => undefined;
     if (!provider.synced) await new Promise<void>((done) => provider.once('sync', () => done()));
   }
   return { replica: opened(replica), providers };

@@ -1,8 +1,11 @@
 // `npm run relay -- backup | restore | verify | grants | compact`: an operator's tools.
-import { cpSync, existsSync, mkdirSync, renameSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, renameSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { readConfig } from './config.ts';
 import { claim, relayFolder } from './data-folder.ts';
+import { publicKeyIn } from './receipts/relay-key.ts';
+import { inspectReceipts } from './receipts/inspection.ts';
+import { verifyHistory } from './receipts/verify-history.ts';
 import { grantsIn } from './rights/grant-book.ts';
 import { backUp, lmdbStorage } from './storage/lmdb.ts';
 import { compactRoom, inspectRoom } from './storage/upkeep.ts';
@@ -11,32 +14,40 @@ type Say = (line: string) => void;
 
 interface Job {
   readonly dataDir: string;
+  /** A folder, or a file. */
   readonly folder: string | undefined;
+  readonly more: readonly string[];
   readonly say: Say;
 }
 
 const USAGE = `Usage: npm run relay -- <command>
   backup <folder>    copies everything into a new folder, also while the relay runs
   restore <folder>   puts a backup in place; the relay must not run; what was there is kept beside it
-  verify [folder]    reads every room and every grant, here or in a backup
-  grants             lists who may do what; secrets are not kept and not shown
+  verify [folder]    reads every room, every receipt and every grant, here or in a backup
+  verify <file> [--key <public key>]
+                     checks an exported history against its receipts, without a network
+  grants             lists who may do what, and the key of receipts; secrets are not kept and not shown
   compact            folds every room's log into one document; the relay must not run`;
 
 const COMMANDS: Readonly<Record<string, (job: Job) => Promise<void>>> = {
   backup,
   restore,
-  verify: ({ dataDir, folder, say }) =>
-    verify(folder === undefined ? relayFolder(dataDir) : resolve(folder), say),
+  verify: ({ dataDir, folder, more, say }) => {
+    if (folder === undefined) return verify(relayFolder(dataDir), say);
+    const at = resolve(folder);
+    if (!statSync(at, { throwIfNoEntry: false })?.isFile()) return verify(at, say);
+    return verifyHistory(at, keyAmong(more), say);
+  },
   grants,
   compact
 };
 
 /** Runs one command; throws an Error whose message says what is wrong and what to do. */
 export async function administer(args: readonly string[], dataDir: string, say: Say) {
-  const [name = '', folder] = args;
+  const [name = '', folder, ...more] = args;
   const run = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (!run) throw new Error(USAGE);
-  await run({ dataDir, folder, say });
+  await run({ dataDir, folder, more, say });
 }
 
 async function backup({ dataDir, folder, say }: Job): Promise<void> {
@@ -83,6 +94,7 @@ async function verify(folder: string, say: Say): Promise<void> {
         `${i + 1}/${rooms.length} ${room}: ${bytes} bytes, ${updates} updates since it was folded`
       );
       if (problem !== undefined) broken.push(`${room}: ${problem}`);
+      for (const wrong of await inspectReceipts(storage, room)) broken.push(`${room}: ${wrong}`);
     }
     const grants = await grantsIn(storage);
     if (broken.length > 0) throw new Error(`Damaged:\n${broken.join('\n')}`);
@@ -95,6 +107,8 @@ async function verify(folder: string, say: Say): Promise<void> {
 async function grants({ dataDir, say }: Job): Promise<void> {
   const storage = lmdbStorage(relayFolder(dataDir));
   try {
+    const publicKey = await publicKeyIn(storage);
+    say(`Receipts are signed with the key ${publicKey ?? '– (none yet)'}`);
     const day = (at: number | undefined) => (at === undefined ? '–' : new Date(at).toISOString());
     say('workspace\tgrant\tlabel\tmay\tlast seen\texpires\trevoked');
     for (const { workspace, id, label, owner, roles, ...at } of await grantsIn(storage)) {
@@ -135,6 +149,13 @@ async function alone(dataDir: string, act: () => Promise<void>): Promise<void> {
   } finally {
     claimed();
   }
+}
+
+function keyAmong(more: readonly string[]): string | undefined {
+  if (more.length === 0) return undefined;
+  const [flag, key] = more;
+  if (flag !== '--key' || !key || more.length > 2) throw new Error(USAGE);
+  return key;
 }
 
 function wanted(folder: string | undefined, command: string): string {

@@ -4,6 +4,8 @@ import { Health } from './health.ts';
 import { Api } from './http/api.ts';
 import { GrantBook } from './rights/grant-book.ts';
 import { holds, isLocal } from './rights/origin.ts';
+import { ReceiptBook } from './receipts/receipt-book.ts';
+import { RelayKey } from './receipts/relay-key.ts';
 import { RateLimit } from './rights/rate.ts';
 import { log } from './log.ts';
 import { Metrics } from './metrics.ts';
@@ -30,6 +32,8 @@ export interface Relay {
   /** What it tells of itself, to those who may ask. */
   readonly metrics: (request: IncomingMessage) => Metrics | undefined;
   readonly upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
+  /** What its receipts are signed with. */
+  readonly publicKey: string;
   readonly stop: () => Promise<void>;
 }
 
@@ -44,9 +48,11 @@ const PUTS = { burst: 30, every: 10_000 } as const;
 export async function openRelay(options: RelayOptions): Promise<Relay> {
   const { storage, host, trustProxy, setupToken, afterRestore = false, metricsToken } = options;
   const book = await GrantBook.open(storage);
+  const key = await RelayKey.open(storage);
   const metrics: Metrics = new Metrics(() => hub.open);
   const hub = new Hub(
     storage,
+    key,
     metrics,
     (workspace, grant) => !afterRestore && book.isLive(workspace, grant, Date.now())
   );
@@ -61,6 +67,7 @@ export async function openRelay(options: RelayOptions): Promise<Relay> {
     metrics,
     failures,
     puts,
+    receipts: new ReceiptBook(storage, key, book),
     host,
     trustProxy,
     setupToken
@@ -72,6 +79,7 @@ export async function openRelay(options: RelayOptions): Promise<Relay> {
   const sweeping = setInterval(() => void sweep(), HOUR);
   sweeping.unref();
   return {
+    publicKey: key.publicKey,
     handle: (request, response) => void api.handle(request, response),
     upgrade: (request, socket, head) => door.upgrade(request, socket, head),
     ready: () => health.problem(Date.now()),

@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config } from './config.ts';
 import { relayFolder } from './data-folder.ts';
+import { log } from './log.ts';
 import { openRelay } from './relay.ts';
 import type { Relay } from './relay.ts';
 import { flushing } from './storage/flushing.ts';
@@ -16,7 +17,16 @@ export async function startRelay(config: Config): Promise<Relay> {
   const { host, trustProxy, afterRestore, metricsToken } = config;
   const stored = lmdbStorage(folder);
   const storage = config.durability === 'fsync' ? flushing(stored) : stored;
-  return openRelay({ storage, host, trustProxy, setupToken, afterRestore, metricsToken });
+  const relay = await openRelay({
+    storage,
+    host,
+    trustProxy,
+    setupToken,
+    afterRestore,
+    metricsToken
+  });
+  log.info({ publicKey: relay.publicKey }, 'receipts are signed with this key');
+  return relay;
 }
 
 /** The token in a file that only this user can read; made once, and never written to a log. */

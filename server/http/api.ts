@@ -13,6 +13,8 @@ import { log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Snapshots } from '../snapshots.ts';
 import type { Hub } from '../sync/hub.ts';
+import { ROOM_SECTIONS } from '#protocol/sections.ts';
+import type { ReceiptBook } from '../receipts/receipt-book.ts';
 import { send } from './answers.ts';
 import type { Answer } from './answers.ts';
 import { readBytes, readJson } from './body.ts';
@@ -25,6 +27,7 @@ export interface ApiParts {
   readonly metrics: Metrics;
   readonly failures: RateLimit;
   readonly puts: RateLimit;
+  readonly receipts: ReceiptBook;
   /** Where the process listens; the fences are lower on loopback. */
   readonly host: string;
   readonly trustProxy: number;
@@ -52,6 +55,7 @@ export class Api {
     ['GET', /^\/api\/workspaces\/(\w+)\/grants$/, (call) => this.#list(call)],
     ['POST', /^\/api\/workspaces\/(\w+)\/grants$/, (call) => this.#give(call)],
     ['DELETE', /^\/api\/workspaces\/(\w+)\/grants\/(\w+)$/, (call) => this.#revoke(call)],
+    ['GET', /^\/api\/workspaces\/(\w+)\/receipts\/(\w+)$/, (call) => this.#receipts(call)],
     ['PUT', /^\/api\/snapshots\/(\w+)$/, (call) => this.#putSnapshot(call)],
     [
       'GET',
@@ -148,6 +152,20 @@ export class Api {
     if (typeof revoked === 'string') return revoked;
     this.#parts.hub.endGrant(id);
     return { status: 204 };
+  }
+
+  /** Whoever may read a section may see which of its history the relay attests. */
+  async #receipts(call: Call): Promise<Answer> {
+    const grant = this.#holder(call);
+    if (typeof grant === 'string') return grant;
+    const section = ROOM_SECTIONS.find((name) => name === call.ids[1]);
+    if (!section) return 'relay.notFound';
+    if (grant.roles[section] === 'none') return 'relay.forbidden';
+    const after = call.url.searchParams.get('after') ?? '0';
+    if (!/^\d{1,15}$/.test(after)) return 'relay.malformed';
+    const asked = { grant, section, after: Number(after) };
+    const page = await this.#parts.receipts.page(asked, call.now);
+    return typeof page === 'string' ? page : { status: 200, json: page };
   }
 
   async #putSnapshot(call: Call): Promise<Answer> {

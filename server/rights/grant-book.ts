@@ -3,6 +3,7 @@ import { LIMITS } from '#protocol/limits.ts';
 import type { RelayProblem } from '#protocol/problems.ts';
 import { ROOM_SECTIONS, roomName } from '#protocol/sections.ts';
 import type { Changes, RelayStorage } from '../storage/port.ts';
+import { receiptsPrefix } from '../receipts/stored-receipts.ts';
 import { newId } from './ids.ts';
 import { writersPrefix } from './writers.ts';
 import { hashOf, newSecret } from './secrets.ts';
@@ -118,10 +119,10 @@ export class GrantBook {
     const grants = this.list(workspace);
     this.#forget(workspace);
     await close();
-    const writers = (await this.#storage.list(writersPrefix(workspace))).keys();
-    const changes: Changes = new Map(
-      [workspaceKey(workspace), ...grants.map(grantKey), ...writers].map((key) => [key, undefined])
-    );
+    const left = [workspaceKey(workspace), ...grants.map(grantKey)];
+    for (const prefix of [writersPrefix(workspace), receiptsPrefix(workspace)])
+      left.push(...(await this.#storage.list(prefix)).keys());
+    const changes: Changes = new Map(left.map((key) => [key, undefined]));
     const rooms = ROOM_SECTIONS.map((section) => roomName(workspace, section));
     await this.#write(
       changes,

@@ -37,6 +37,10 @@ export function lmdbStorage(folder: string): RelayStorage {
       const found = values.getRange({ start: prefix, end: `${prefix}\uffff` });
       return Promise.resolve(new Map([...found].map(({ key, value }) => [key, value])));
     },
+    range: async (start, end, limit) => {
+      const found = values.getRange({ start, end, limit });
+      return Promise.resolve(new Map([...found].map(({ key, value }) => [key, value])));
+    },
     write: async (changes, drop = []) =>
       root.transaction(() => {
         change(changes);

@@ -45,6 +45,11 @@ export function memoryStorage(memory: Memory = newMemory()): RelayStorage {
     get: async (key) => Promise.resolve(memory.values.get(key)),
     list: async (prefix) =>
       Promise.resolve(new Map([...memory.values].filter(([key]) => key.startsWith(prefix)).sort())),
+    range: async (from, before, most) => {
+      const found = [...memory.values].filter(([key]) => key >= from && key < before);
+      found.sort(([a], [b]) => (a < b ? -1 : 1));
+      return Promise.resolve(new Map(found.slice(0, most)));
+    },
     write: async (changes, drop = []) => {
       change(changes);
       for (const name of drop) memory.rooms.delete(name);

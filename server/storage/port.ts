@@ -23,6 +23,12 @@ export interface RelayStorage {
   readonly compact: (room: string, through: number, snapshot: Uint8Array) => Promise<void>;
   readonly get: (key: string) => Promise<Uint8Array | undefined>;
   readonly list: (prefix: string) => Promise<ReadonlyMap<string, Uint8Array>>;
+  /** The first values, so many at most, from one key on and before another, in the keys' order. */
+  readonly range: (
+    from: string,
+    before: string,
+    most: number
+  ) => Promise<ReadonlyMap<string, Uint8Array>>;
   /** Writes values, or removes those that are undefined, and drops rooms: all of it or nothing. */
   readonly write: (changes: Changes, drop?: readonly string[]) => Promise<void>;
   /** Kept once all that was committed before outlasts the machine's power as well. */

@@ -4,11 +4,20 @@ import { CLOSE_CODES } from '#protocol/close-codes.ts';
 import type { CloseName } from '#protocol/close-codes.ts';
 import { LIMITS } from '#protocol/limits.ts';
 import type { Refusal } from '#protocol/problems.ts';
-import { MESSAGE, Reassembly, decodePart, encodeAck, encodeRefused } from '#protocol/wire.ts';
+import {
+  MESSAGE,
+  Reassembly,
+  decodePart,
+  encodeAck,
+  encodeHead,
+  encodeRefused
+} from '#protocol/wire.ts';
+import type { Head } from '#protocol/receipts.ts';
 import type { Metrics } from '../metrics.ts';
+import { sha256 } from '../sha256.ts';
 import type { Member } from './member.ts';
 import { readSync, syncMessage } from './messages.ts';
-import { Outbox, sha256 } from './outbox.ts';
+import { Outbox } from './outbox.ts';
 import type { Badge, Presence } from './presence.ts';
 import type { Room } from './room.ts';
 import { Withheld } from './withheld.ts';
@@ -50,6 +59,7 @@ export class Connection implements Member {
   /** Why nothing is read just now, besides what waits for the room. */
   #paused: 'slowed' | 'held' | undefined;
   #isAlive = true;
+  #told: Head | undefined;
 
   constructor(socket: WebSocket, admission: Admission, room: Room, around: Surroundings) {
     const { presence, metrics, slow = () => 0 } = around;
@@ -90,6 +100,12 @@ export class Connection implements Member {
   answer(vector: Uint8Array, diff: (vector: Uint8Array) => Uint8Array): void {
     if (this.#outbox.isFull) this.#outbox.lag(vector);
     else this.send(syncMessage('step2', diff(vector)));
+  }
+
+  tellHead(head: Head): void {
+    if (this.#told?.hash === head.hash) return;
+    this.#told = head;
+    this.send(encodeHead(head));
   }
 
   refuse(reason: Refusal): void {
@@ -155,6 +171,8 @@ export class Connection implements Member {
     this.#isAlive = isBusy;
     this.#socket.ping();
     this.send(encodeAck(new Map()));
+    const { head } = this.#room;
+    if (head) this.tellHead(head);
   }
 
   /** Sends a slow reader what it missed once it has read what it was sent. */

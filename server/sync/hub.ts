@@ -5,6 +5,8 @@ import type { RoomSection } from '#protocol/sections.ts';
 import type { Metrics } from '../metrics.ts';
 import { Meter, PER_ADDRESS, PER_GRANT } from '../rights/meter.ts';
 import { Writers } from '../rights/writers.ts';
+import type { RelayKey } from '../receipts/relay-key.ts';
+import { SectionReceipts } from '../receipts/section-receipts.ts';
 import type { RelayStorage } from '../storage/port.ts';
 import { Connection } from './connection.ts';
 import type { Admission } from './connection.ts';
@@ -21,6 +23,7 @@ const GOODBYE_MS = 500;
 /** Every connection and every room that is open. */
 export class Hub {
   readonly #storage: RelayStorage;
+  readonly #key: RelayKey;
   readonly #meters = { grant: new Meter(PER_GRANT), address: new Meter(PER_ADDRESS) };
   readonly #metrics: Metrics;
   readonly #isLive: (workspace: string, grant: string) => boolean;
@@ -31,10 +34,12 @@ export class Hub {
 
   constructor(
     storage: RelayStorage,
+    key: RelayKey,
     metrics: Metrics,
     isLive: (workspace: string, grant: string) => boolean
   ) {
     this.#storage = storage;
+    this.#key = key;
     this.#metrics = metrics;
     this.#isLive = isLive;
     this.#timers = [
@@ -105,7 +110,8 @@ export class Hub {
     const name = roomName(workspace, section);
     const open = this.#rooms.get(name);
     if (open) return open;
-    const rules = new Rules(section, this.#memory(workspace));
+    const receipts = new SectionReceipts(this.#storage, this.#key, workspace, section);
+    const rules = new Rules(section, this.#memory(workspace), receipts);
     const onIdle = () => {
       if (this.#rooms.get(name) === room) this.#close(workspace, name);
     };

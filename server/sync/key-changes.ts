@@ -9,7 +9,7 @@ export interface KeyChange {
   readonly written: boolean;
   /** What it brings is not taken away again by the same update. */
   readonly set: boolean;
-  /** What it sets, where that is readable: JSON. */
+  /** What it sets, where that is readable: JSON, or bytes. */
   readonly value: unknown;
   readonly bytes: number;
   /** The key was there before, whatever became of it. */
@@ -80,11 +80,15 @@ function settingOf(
   deleted: boolean
 ): KeyChange {
   const known = doc.share.get(where.map)?._map.has(where.key) ?? false;
-  const value: unknown = content instanceof Y.ContentAny ? content.arr.at(-1) : undefined;
-  const bytes =
-    content instanceof Y.ContentBinary ? content.content.length : sizeOf(value, 64 * 1024 * 1024);
+  const value = valueOf(content);
+  const bytes = value instanceof Uint8Array ? value.length : sizeOf(value, 64 * 1024 * 1024);
   const set = !deleted && !(content instanceof Y.ContentDeleted);
   return { ...where, written: true, set, value, bytes, known };
+}
+
+function valueOf(content: Content): unknown {
+  if (content instanceof Y.ContentBinary) return content.content;
+  return content instanceof Y.ContentAny ? content.arr.at(-1) : undefined;
 }
 
 /** About how many bytes a value takes when stored; counting ends where there are too many. */

@@ -1,5 +1,6 @@
 import type { CloseName } from '#protocol/close-codes.ts';
 import type { Refusal } from '#protocol/problems.ts';
+import type { Head } from '#protocol/receipts.ts';
 import type { Badge } from './presence.ts';
 import type { Withheld } from './withheld.ts';
 
@@ -15,6 +16,8 @@ export interface Member {
   readonly sendLive: (message: Uint8Array, vector: () => Uint8Array) => void;
   /** The answer to a step 1; put off like the above. */
   readonly answer: (vector: Uint8Array, diff: (vector: Uint8Array) => Uint8Array) => void;
+  /** The end of the room's receipts, if it is not the one that was told last. */
+  readonly tellHead: (head: Head) => void;
   readonly refuse: (reason: Refusal) => void;
   readonly end: (why: CloseName) => void;
   /** A message of so many bytes was dealt with. */

@@ -1,13 +1,10 @@
-import { createHash } from 'node:crypto';
 import type { WebSocket } from 'ws';
 import { LIMITS } from '#protocol/limits.ts';
 import { framesOf } from '#protocol/wire.ts';
+import { sha256 } from '../sha256.ts';
 
 /** Bytes that may wait for a socket before live changes are held back, and the rest of the rules. */
 const BACKLOG = { high: 512 * 1024, low: 64 * 1024, patience: 60_000 } as const;
-
-export const sha256 = (bytes: Uint8Array): Uint8Array =>
-  createHash('sha256').update(bytes).digest();
 
 /**
  * What goes out to one socket. A reader that is too slow is not sent more and more: what it has is

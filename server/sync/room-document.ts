@@ -2,11 +2,10 @@ import * as Y from 'yjs';
 import { log } from '../log.ts';
 import type { RelayStorage } from '../storage/port.ts';
 import type { Refusal } from '#protocol/problems.ts';
-import type { Brought } from './key-rules.ts';
 import { judge } from './predecessors.ts';
 import type { Decoded, Missing, Verdict } from './predecessors.ts';
 import type { Badge } from './presence.ts';
-import type { Rules } from './rules.ts';
+import type { Brought, Rules } from './rules.ts';
 import { documentOf } from './stored-room.ts';
 
 const COMPACT = { entries: 500, bytes: 256 * 1024 } as const;
@@ -57,13 +56,15 @@ export class RoomDocument {
    * Applies what was judged news; false when Yjs could not or what it must bring is not there, and
    * then nothing of it is left.
    */
-  async apply(update: Uint8Array, { places }: Brought): Promise<boolean> {
+  async apply(update: Uint8Array, { places, appended }: Brought): Promise<boolean> {
     const before = this.#fresh.length;
     try {
       Y.applyUpdate(this.#doc, update);
       const { pendingStructs, pendingDs } = this.#doc.store;
       // An item that is made to stand before another never counts.
-      const isThere = places.every(({ map, key }) => this.#doc.getMap(map).has(key));
+      const isThere = [...places, ...appended].every(({ map, key }) =>
+        this.#doc.getMap(map).has(key)
+      );
       if (isThere && !pendingStructs && !pendingDs) return true;
     } catch {
       // Told by the answer: the document may be half changed and is made anew below.
@@ -87,9 +88,10 @@ export class RoomDocument {
     if (this.#fresh.length === 0) return 'none';
     const update = this.#fresh.length === 1 ? this.#fresh[0] : Y.mergeUpdates(this.#fresh);
     if (!update) return 'none';
-    const { changes, undo } = rules.take();
+    const { changes, kept, undo } = rules.take();
     try {
       const seq = await this.#storage.append(this.#name, update, new Map(changes));
+      kept();
       this.#fresh = [];
       this.#answer = undefined;
       this.#log = { entries: this.#log.entries + 1, bytes: this.#log.bytes + update.length };

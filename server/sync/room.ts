@@ -1,3 +1,4 @@
+import type { Head } from '#protocol/receipts.ts';
 import { encodeAck } from '#protocol/wire.ts';
 import { log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
@@ -66,6 +67,11 @@ export class Room {
     return this.#members.size === 0 && !this.#turning;
   }
 
+  /** The end of its receipts; nothing while it is not read. */
+  get head(): Head | undefined {
+    return this.#document && this.#rules.head;
+  }
+
   join(member: Member): void {
     this.#members.add(member);
     this.#queue({ member, message: 'greeting', bytes: 0 });
@@ -123,7 +129,7 @@ export class Room {
     const turn: Turn = { written: [], clocks: new Map(), replies: [], answered: new Set() };
     for (const { member, message } of tasks) {
       if (member.ended) continue;
-      if (message === 'greeting') turn.replies.push(() => greet(member, document));
+      if (message === 'greeting') turn.replies.push(() => greet(member, document, this.head));
       else if (message.kind === 'step1')
         turn.replies.push(() => answer(member, document, message.vector));
       else await this.#write(document, turn, member, message);
@@ -220,9 +226,10 @@ export class Room {
   }
 }
 
-function greet(member: Member, document: RoomDocument): void {
+function greet(member: Member, document: RoomDocument, head: Head | undefined): void {
   member.withheld.asked = true;
   member.send(syncMessage('step1', document.vector()));
+  if (head) member.tellHead(head);
 }
 
 function answer(member: Member, document: RoomDocument, vector: Uint8Array): void {

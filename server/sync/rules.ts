@@ -1,8 +1,12 @@
 import * as Y from 'yjs';
 import type { Refusal } from '#protocol/problems.ts';
+import { valueHash, type Head } from '#protocol/receipts.ts';
+import { rootMap } from '#protocol/root-maps.ts';
+import type { Appended, Attested, SectionReceipts } from '../receipts/section-receipts.ts';
 import { clientName, slotName, type Taken, type Writers } from '../rights/writers.ts';
-import { keyChanges } from './key-changes.ts';
-import { judgeKeys, type Brought } from './key-rules.ts';
+import { sha256 } from '../sha256.ts';
+import { keyChanges, type KeyChange } from './key-changes.ts';
+import { judgeKeys, type Brought as Remembered } from './key-rules.ts';
 import type { LamportTime } from './lamport.ts';
 import type { Decoded } from './predecessors.ts';
 import type { Badge, Presence } from './presence.ts';
@@ -18,20 +22,33 @@ export interface WorkspaceMemory {
 /** As the answer to a question, or of itself. */
 export type Way = Exclude<SyncMessage['kind'], 'step1'>;
 
+/** What an update brings that is to be remembered, and what is to be attested. */
+export interface Brought extends Remembered {
+  readonly appended: readonly Appended[];
+}
+
 /** The rules of one section's room: what an editor may do, whatever program they use. */
 export class Rules {
   readonly #section: string;
   readonly #memory: WorkspaceMemory;
+  readonly #receipts: SectionReceipts;
 
-  constructor(section: string, memory: WorkspaceMemory) {
+  constructor(section: string, memory: WorkspaceMemory, receipts: SectionReceipts) {
     this.#section = section;
     this.#memory = memory;
+    this.#receipts = receipts;
   }
 
   /** Kept once the rules can be asked. */
-  load(latest: number | undefined): Promise<void> {
+  async load(latest: number | undefined): Promise<void> {
     this.#memory.time.note(latest);
+    await this.#receipts.load();
     return this.#memory.writers.load();
+  }
+
+  /** The end of the section's receipts as far as they are committed. */
+  get head(): Head | undefined {
+    return this.#receipts.head;
   }
 
   /** Why news is not taken, or what it brings. */
@@ -46,16 +63,17 @@ export class Rules {
     // Those sections that are open may know no time yet.
     if (time.latest === undefined && !by.owner) await time.lookEverywhere();
     const verdict = judgeKeys(changes, { ...known, clock: time.latest });
-    if (verdict !== 'clock') return verdict;
+    if (verdict !== 'clock') return withAppended(verdict, changes);
     // Another section may be further ahead than those that are open.
     await time.lookEverywhere();
-    return judgeKeys(changes, { ...known, clock: time.latest });
+    return withAppended(judgeKeys(changes, { ...known, clock: time.latest }), changes);
   }
 
   /** Remembers what was taken, and how it came. */
   note(brought: Brought, clients: readonly number[], by: Badge, how: Way): void {
     const { writers, time } = this.#memory;
     time.note(brought.clock);
+    this.#receipts.note(brought.appended, by.id);
     if (by.owner && !isOwn(brought, clients, how)) return;
     writers.bind([...brought.slots].map(slotName), by.id);
     const names = clients.map((client) => clientName(this.#section, client));
@@ -63,8 +81,14 @@ export class Rules {
   }
 
   /** What is to be stored with the updates that were taken. */
-  take(): Taken {
-    return this.#memory.writers.take();
+  take(): Attested & Taken {
+    const writers = this.#memory.writers.take();
+    const receipts = this.#receipts.take(Date.now());
+    return {
+      changes: [...writers.changes, ...receipts.changes],
+      kept: receipts.kept,
+      undo: writers.undo
+    };
   }
 
   /** An owner may bring what others wrote: a relay that lost something gets it back from them. */
@@ -79,6 +103,23 @@ export class Rules {
     return this.#isForeign(clientName(this.#section, client), by);
   }
 }
+
+function withAppended(verdict: Remembered | Refusal, changes: readonly KeyChange[]) {
+  if (typeof verdict === 'string') return verdict;
+  const appended = changes.filter(({ map, set }) => set && rootMap(map).append);
+  try {
+    return { ...verdict, appended: appended.map(attested) };
+  } catch {
+    // Nested too deep to be written anew.
+    return 'malformed';
+  }
+}
+
+const attested = ({ map, key, value }: KeyChange): Appended => ({
+  map,
+  key,
+  value: valueHash(value, sha256)
+});
 
 /**
  * Whether an owner's update is surely their own: made just now, by one document. What they have when

@@ -1,13 +1,14 @@
 import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
 import { LIMITS } from './limits.ts';
+import type { Head } from './receipts.ts';
 
 /**
- * y-websocket's wire with three messages more. A client asks for the subprotocol below and sends
+ * y-websocket's wire with four messages more. A client asks for the subprotocol below and sends
  * its secret as the second `Sec-WebSocket-Protocol` value; the relay answers with the first.
  * The relay speaks first: a sync step 1 (what it has) after it loaded the room.
  */
-export const SUBPROTOCOL = 'banyan.1';
+export const SUBPROTOCOL = 'banyan.2';
 
 export const MESSAGE = {
   sync: 0,
@@ -17,7 +18,9 @@ export const MESSAGE = {
   /** Relay → client: a write was not taken, and why. */
   refused: 101,
   /** Both ways: a piece of a message that is too large for one frame. */
-  part: 102
+  part: 102,
+  /** Relay → client: the end of the section's chain of receipts, with the greeting and when it grew. */
+  head: 103
 } as const;
 
 export const SYNC = { step1: 0, step2: 1, update: 2 } as const;
@@ -52,6 +55,22 @@ export function encodeRefused(reason: string): Uint8Array {
 }
 
 export const decodeRefused = (decoder: decoding.Decoder): string => decoding.readVarString(decoder);
+
+export function encodeHead({ seq, hash, signature, publicKey }: Head): Uint8Array {
+  return encoding.encode((encoder) => {
+    encoding.writeVarUint(encoder, MESSAGE.head);
+    encoding.writeVarUint(encoder, seq);
+    for (const text of [hash, signature, publicKey]) encoding.writeVarString(encoder, text);
+  });
+}
+
+/** Reads what follows the message type. */
+export const decodeHead = (decoder: decoding.Decoder): Head => ({
+  seq: decoding.readVarUint(decoder),
+  hash: decoding.readVarString(decoder),
+  signature: decoding.readVarString(decoder),
+  publicKey: decoding.readVarString(decoder)
+});
 
 /** A piece of a large message; `hash` is the SHA-256 of the whole. */
 export interface Part {

@@ -14,6 +14,7 @@ import type { Clocks } from '#protocol/wire.ts';
 import { catalog } from './catalog.ts';
 import type { RelayStatus } from './live.ts';
 import type { Look, Person } from './presence.ts';
+import type { HeadWord, KnownHead } from './receipts/known-head.ts';
 import type { Share } from './share.ts';
 
 /** How the workspace stands with this device's disk. */
@@ -28,6 +29,8 @@ export interface RelayNews {
   readonly people: readonly Person[];
   /** Commands that wait for the relay, named when it refused any. */
   readonly waiting: readonly string[];
+  /** The ends of its receipts; a tab of an older app says nothing of them. */
+  readonly heads?: ReadonlyMap<Section, KnownHead>;
 }
 
 /** What the leading tab tells the others, and what they ask of it. */
@@ -35,7 +38,7 @@ interface Told {
   readonly saved: SavedStatus;
   readonly relay: RelayNews;
 }
-type Asked = { readonly show: Look } | { readonly retry: true };
+type Asked = { readonly show: Look } | { readonly retry: true } | { readonly heads: HeadWord };
 
 export interface DocumentEvents {
   readonly onSaved: (saved: SavedStatus) => void;
@@ -45,6 +48,8 @@ export interface DocumentEvents {
   readonly onRelay: (news: RelayNews) => void;
   /** A tab that follows shows where its person is. */
   readonly onShown: (look: Look) => void;
+  /** A tab that follows has something to say of the receipts. */
+  readonly onHeads: (word: HeadWord) => void;
   /** Another tab is about to delete everything, to fetch it anew. */
   readonly onForget: () => void;
 }
@@ -61,6 +66,11 @@ export interface OpenDocuments {
   /** What the relay had stored of a section when it was last heard of, kept across visits. */
   clocks(section: Section): Promise<Clocks | undefined>;
   keepClocks(section: Section, clocks: Clocks): void;
+  /** What was known of the end of a section's receipts, kept across visits. */
+  head(section: Section): Promise<unknown>;
+  keepHead(section: Section, known: KnownHead): void;
+  /** What follows will be another chain. */
+  dropHeads(): void;
   /** Lets go of everything and deletes it from this device. */
   forget(): Promise<void>;
   /** Resolves when something is in a section, or nothing came for too long. */
@@ -69,6 +79,8 @@ export interface OpenDocuments {
   tell(news: RelayNews): void;
   /** Shows where this tab's person is through the one that leads. */
   show(look: Look): void;
+  /** Has the tab that leads hear of the receipts. */
+  sayOfHeads(word: HeadWord): void;
   /** Another right is used from now on: tabs of the former one are not spoken to any more. */
   use(share: Share | undefined): void;
   retry(): Promise<void>;
@@ -77,6 +89,8 @@ export interface OpenDocuments {
 
 /** Under which name committed clocks are kept beside a document. */
 const CLOCKS = 'relay';
+/** Under which the end of its receipts is. */
+const HEAD = 'receipts';
 
 /** How long a tab that follows waits for the first content (ms). */
 const CONTENT_MS = 30_000;
@@ -189,7 +203,11 @@ class LocalDocuments implements OpenDocuments {
       onFollow: () => void this.#follow(),
       onTaken: () => this.#tellSaved(),
       onTold: (told, kept) => this.#hear(told, kept),
-      onAsked: (asked) => ('show' in asked ? events.onShown(asked.show) : void this.retry()),
+      onAsked: (asked) => {
+        if ('show' in asked) events.onShown(asked.show);
+        else if ('heads' in asked) events.onHeads(asked.heads);
+        else void this.retry();
+      },
       onForget: () => events.onForget()
     });
   }
@@ -329,6 +347,10 @@ class LocalDocuments implements OpenDocuments {
     this.#tabs.ask({ show: look });
   }
 
+  sayOfHeads(word: HeadWord) {
+    this.#tabs.ask({ heads: word });
+  }
+
   use(share: Share | undefined) {
     this.#tabs.move(channelOf(this.#store, share));
   }
@@ -340,6 +362,18 @@ class LocalDocuments implements OpenDocuments {
 
   keepClocks(section: Section, clocks: Clocks) {
     void this.#stored.get(section)?.setMark(CLOCKS, clocks);
+  }
+
+  async head(section: Section): Promise<unknown> {
+    return this.#stored.get(section)?.mark(HEAD);
+  }
+
+  keepHead(section: Section, known: KnownHead) {
+    void this.#stored.get(section)?.setMark(HEAD, known);
+  }
+
+  dropHeads() {
+    for (const stored of this.#stored.values()) void stored.setMark(HEAD, undefined);
   }
 
   async forget() {

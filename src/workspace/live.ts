@@ -3,9 +3,13 @@ import { RelayConnection } from '#crdt/remote/relay-connection.ts';
 import type { Doc } from '#crdt/update.ts';
 import type { CloseName } from '#protocol/close-codes.ts';
 import { isRefusal, type Refusal } from '#protocol/problems.ts';
+import type { Head } from '#protocol/receipts.ts';
 import { roomName } from '#protocol/sections.ts';
 import type { Clocks } from '#protocol/wire.ts';
 import { peopleIn, type Look, type Person } from './presence.ts';
+import { verifySignature } from './receipts/ed25519.ts';
+import { KeptHeads, type KnownHeads } from './receipts/kept-heads.ts';
+import type { HeadWord, KnownHead } from './receipts/known-head.ts';
 import { relaySocketUrl } from './relay-api.ts';
 import { roleIn, type Share } from './share.ts';
 
@@ -22,10 +26,14 @@ export interface LiveDocument {
   /** Committed clocks as they were kept at the last visit. */
   readonly clocks: Clocks | undefined;
   readonly keep: (clocks: Clocks) => void;
+  /** What was kept of the end of its receipts. */
+  readonly head: unknown;
+  readonly keepHead: (known: KnownHead) => void;
 }
 
 export interface LiveEvents {
   readonly onStatus: (status: RelayStatus) => void;
+  readonly onHeads: (heads: KnownHeads) => void;
   readonly onPeople: (people: readonly Person[]) => void;
 }
 
@@ -39,6 +47,7 @@ export class Live {
   readonly #connections = new Map<Section, RelayConnection>();
   readonly #events: LiveEvents;
   readonly #share: Share;
+  readonly #heads: KeptHeads;
   #refused: Refusal | CloseName | undefined;
   readonly #awaiting = new Set<{ readonly section: Section; readonly resolve: () => void }>();
   #patient = true;
@@ -54,6 +63,15 @@ export class Live {
   ) {
     this.#events = events;
     this.#share = share;
+    const kept = new Map([...documents].map(([section, { head }]) => [section, head]));
+    this.#heads = new KeptHeads(workspaceId, kept, verifySignature, {
+      keep: (section, known) => {
+        if (!this.#closed) documents.get(section)?.keepHead(known);
+      },
+      onChange: (heads) => {
+        if (!this.#closed) events.onHeads(heads);
+      }
+    });
     for (const [section, document] of documents)
       if (roleIn(share, section) !== 'none') this.#open(workspaceId, section, document);
     this.#timer = setTimeout(() => {
@@ -79,6 +97,7 @@ export class Live {
       new RelayConnection(room, {
         onChange: () => this.#tell(),
         onClocks: keep,
+        onHead: (head: Head) => void this.#heads.hear(section, head),
         onRefused: (reason) => this.#refuse(reason),
         onClosed: (why) => this.#refuse(why)
       })
@@ -103,6 +122,11 @@ export class Live {
       setTimeout(resolve, ANSWER_MS);
       this.#tell();
     });
+  }
+
+  /** What a page found out of the receipts, or a person decided. */
+  take(word: HeadWord) {
+    this.#heads.take(word);
   }
 
   #release() {

@@ -66,6 +66,10 @@ export const workspaceProblemMessages = {
     () =>
       'The relay cannot be reached. Check the network and try again; what is on this device is safe.'
   ),
+  'receipts.doubted': sentence(
+    () => '同步服务的回执无法采信，见页面顶部的提示。',
+    () => 'The relay’s receipts cannot be relied on; see the notice at the top of the page.'
+  ),
   'workspace.loading': sentence(
     () => '账号还在载入，请稍候再试。',
     () => 'Accounts are still loading; try again in a moment.'

@@ -1,6 +1,7 @@
 import { ok, type Result } from '#core/kernel/problem.ts';
 import type { GivenGrant, GrantInfo, GrantList, NewGrant, NewWorkspace } from '#protocol/grants.ts';
-import { askRelay } from './relay-request.ts';
+import { readPage, type ReceiptPage } from '#protocol/receipts.ts';
+import { askRelay, relayFailed } from './relay-request.ts';
 
 /** How long the relay may take to answer. */
 const PATIENCE_MS = 10_000;
@@ -35,5 +36,12 @@ export const relay = {
     ask<GivenGrant>('POST', `/${workspace}/grants`, secret, grant),
   revoke: (workspace: string, secret: string, grant: string) =>
     ask<undefined>('DELETE', `/${workspace}/grants/${grant}`, secret),
+  receipts: async (workspace: string, secret: string, section: string, after: number) => {
+    const path = `/${workspace}/receipts/${section}?after=${after}`;
+    const answer = await ask<unknown>('GET', path, secret);
+    if (!answer.ok) return answer;
+    const page = readPage(answer.value);
+    return page ? ok<ReceiptPage>(page) : relayFailed(200);
+  },
   unshare: (workspace: string, secret: string) => ask<undefined>('DELETE', `/${workspace}`, secret)
 };

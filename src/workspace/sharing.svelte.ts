@@ -5,7 +5,11 @@ import { catalog } from './catalog.ts';
 import type { OpenDocuments, RelayNews } from './documents.ts';
 import type { Live, LiveDocument, RelayStatus } from './live.ts';
 import type { Look, Person } from './presence.ts';
+import type { KnownHeads } from './receipts/kept-heads.ts';
+import type { HeadWord } from './receipts/known-head.ts';
 import { isSameShare, roleIn, shareOf, type Share } from './share.ts';
+
+const NO_HEADS: KnownHeads = new Map();
 
 /**
  * A workspace's side of the relay: the right this device has, how far the relay has its changes,
@@ -19,6 +23,7 @@ export class Sharing {
   #grant: string | undefined;
   #status = $state.raw<RelayStatus | undefined>();
   #people = $state.raw<readonly Person[]>([]);
+  #heads = $state.raw<KnownHeads>(NO_HEADS);
   #following = $state.raw<number | undefined>();
   #documents: OpenDocuments | undefined;
   #live = $state.raw<Live | undefined>();
@@ -40,6 +45,14 @@ export class Sharing {
   /** Undefined while the workspace is this device's alone. */
   get status(): RelayStatus | undefined {
     return this.#status;
+  }
+  /** The ends of its receipts, as this device knows them. */
+  get heads(): KnownHeads {
+    return this.#heads;
+  }
+  /** Why the relay's receipts are not those that this device saw before. */
+  get doubt() {
+    return [...this.#heads.values()].find(({ doubt }) => doubt)?.doubt;
   }
   /** Who else has the workspace open. */
   get people(): readonly Person[] {
@@ -76,13 +89,19 @@ export class Sharing {
     const live = new Map<Section, LiveDocument>();
     for (const [section, doc] of documents.docs) {
       const keep: LiveDocument['keep'] = (clocks) => documents.keepClocks(section, clocks);
-      live.set(section, { doc, clocks: await documents.clocks(section), keep });
+      const keepHead: LiveDocument['keepHead'] = (known) => documents.keepHead(section, known);
+      const [clocks, head] = [await documents.clocks(section), await documents.head(section)];
+      live.set(section, { doc, clocks, keep, head, keepHead });
     }
     // Meanwhile another tab may have taken the lead, or the share may have ended.
     if (!this.#isStill(documents, share)) return;
     this.#live = new Live(this.#workspaceId, share, live, {
       onStatus: (status) => {
         this.#status = status;
+        this.#tell();
+      },
+      onHeads: (heads) => {
+        this.#heads = heads;
         this.#tell();
       },
       onPeople: (people) => {
@@ -97,7 +116,7 @@ export class Sharing {
   #tell() {
     const status = this.#status;
     const waiting = status?.state === 'refused' ? [...this.waiting()] : [];
-    this.#documents?.tell({ status, people: this.#people, waiting });
+    this.#documents?.tell({ status, people: this.#people, waiting, heads: this.#heads });
   }
 
   /** What the leading tab knows of the relay. */
@@ -106,6 +125,7 @@ export class Sharing {
     this.#news = news;
     this.#status = news.status;
     this.#people = news.people;
+    this.#heads = news.heads ?? NO_HEADS;
   }
 
   #isStill(documents: OpenDocuments, share: Share): boolean {
@@ -121,6 +141,7 @@ export class Sharing {
     this.#status = undefined;
     this.#news = undefined;
     this.#people = [];
+    this.#heads = NO_HEADS;
     this.#following = undefined;
   }
 
@@ -142,6 +163,12 @@ export class Sharing {
   /** Commands that the relay has not stored. */
   waiting(): ReadonlySet<string> {
     return this.#live?.waiting() ?? new Set(this.#news?.waiting);
+  }
+
+  /** What a page found out of the receipts, or a person decided, goes to the tab that leads. */
+  sayOfHeads(word: HeadWord) {
+    if (this.#live) this.#live.take(word);
+    else if (this.#documents?.leading === false) this.#documents.sayOfHeads(word);
   }
 
   show(look: Look) {
@@ -222,6 +249,7 @@ export class Sharing {
     this.#share = share;
     this.#grant = share?.grant ?? this.#grant;
     if (!documents) return;
+    if (!share) documents.dropHeads();
     documents.use(share);
     await this.connect(documents);
   }

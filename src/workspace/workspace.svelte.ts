@@ -12,6 +12,7 @@ import * as documents from './documents.ts';
 import { newId } from './ids.ts';
 import { breathe, idle } from './pace.ts';
 import type { PastWorkspace } from './past-workspace.ts';
+import type { EntryReceipts } from './receipts/entry-receipts.svelte.ts';
 import { formerSlots, holdSlot } from './slots.ts';
 import { settings } from './settings.svelte.ts';
 import { Sharing } from './sharing.svelte.ts';
@@ -126,6 +127,7 @@ export class Workspace {
       onLeading: (leading) => this.#noteLeading(leading),
       onRelay: (news) => this.sharing.hear(news),
       onShown: (look) => this.sharing.showFor(look),
+      onHeads: (word) => this.sharing.sayOfHeads(word),
       onForget: () => void this.close().then(reloadSoon)
     });
     if (this.#closed) {
@@ -430,6 +432,13 @@ export class Workspace {
     const sections = this.#documents?.encoded() ?? new Map<Section, Uint8Array>();
     const bytes = writeBackup({ name: this.name, at: Date.now(), sections });
     return new Blob([bytes], { type: 'application/octet-stream' });
+  }
+
+  /** What the relay attests of the history; nothing of a workspace that is not shared. */
+  async receipts(): Promise<EntryReceipts | undefined> {
+    const { EntryReceipts } = await import('./receipts/entry-receipts.svelte.ts');
+    const { docs } = this.#documents ?? {};
+    return docs && this.sharing.share && new EntryReceipts(this.id, docs, this.sharing);
   }
 
   async retrySaving(): Promise<void> {

@@ -7,14 +7,15 @@ import {
   SUBPROTOCOL,
   SYNC,
   encodeAck,
+  encodeHead,
   encodePart,
   encodeRefused
 } from '#protocol/wire.ts';
 import { syncMessage } from '../../server/sync/messages.ts';
 
 const PINNED = {
-  subprotocol: 'banyan.1',
-  hash: '5615e43d7043b1d7f84234b7793597b2272056ad0a92894c819ef13b27187627'
+  subprotocol: 'banyan.2',
+  hash: '2d0b993d8adb7bec108a34130ec6e926784ab1bbc7e83627ae5ffeb2a13e4005'
 };
 
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
@@ -37,6 +38,7 @@ const wire = {
       ])
     ),
     encodeRefused('readOnly'),
+    encodeHead({ seq: 300, hash: 'ab', signature: 'cd', publicKey: 'ef' }),
     encodePart({
       transfer: 300,
       part: 1,

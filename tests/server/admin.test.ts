@@ -2,10 +2,13 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { administer } from '../../server/admin.ts';
+import { writeHistory } from '#protocol/history-file.ts';
+import type { ReceiptPage } from '#protocol/receipts.ts';
 import { claim, relayFolder } from '../../server/data-folder.ts';
 import { lmdbStorage } from '../../server/storage/lmdb.ts';
 import {
   RawClient,
+  api,
   give,
   removeFolder,
   runRelay,
@@ -86,6 +89,64 @@ test('compacting keeps every word, and a damaged room is named', async () => {
   await storage.append('workspace1/org', Uint8Array.of(1, 2, 3));
   await storage.close();
   await expect(run(dataDir, 'verify')).rejects.toThrow('workspace1/org');
+});
+
+/** A relay's data with three entries, and the history as a page exports it. */
+async function attestedHistory(dataDir: string) {
+  const relay = await relayIn(dataDir);
+  const owner = await share(relay);
+  const writer = await new RawClient(relay, owner).sync();
+  for (const n of [1, 2, 3]) {
+    writer.doc.getMap('audit').set(`${n}.one`, `entry ${n}`);
+    await writer.sync();
+  }
+  const path = '/api/workspaces/workspace1/receipts/org?after=0';
+  const { json } = await api(relay, 'GET', path, owner);
+  await running.pop()?.stop();
+  const { lines, head } = json as unknown as ReceiptPage;
+  const values = [1, 2, 3].map((n) => ['audit', `${n}.one`, `entry ${n}`] as const);
+  const heading = { workspace: 'workspace1', name: 'Group', at: 5, publicKey: head.publicKey };
+  return { file: [...writeHistory(heading, [{ section: 'org', head, lines, values }])], head };
+}
+
+test('an exported history is checked without the relay, and what is wrong in it is named', async () => {
+  const dataDir = newFolder();
+  const { file, head } = await attestedHistory(dataDir);
+  const at = join(newFolder(), 'history');
+  writeFileSync(at, file.join('\n'));
+  const elsewhere = newFolder();
+  const said = await run(elsewhere, 'verify', at, '--key', head.publicKey);
+  expect(said).toContain('org: 3 values, 3 receipts, the last signed is 3');
+  expect(said).toContain('Nothing is wrong.');
+  await expect(run(elsewhere, 'verify', at, '--key', 'another')).rejects.toThrow('another key');
+  await expect(run(elsewhere, 'verify', at, '--kye', 'x')).rejects.toThrow('Usage');
+  writeFileSync(at, file.join('\n').replace('entry 2', 'forged'));
+  await expect(run(elsewhere, 'verify', at)).rejects.toThrow(
+    'org: the value of audit 2.one is not the one that receipt 2 is of'
+  );
+  writeFileSync(at, file.toSpliced(3, 1).join('\n'));
+  await expect(run(elsewhere, 'verify', at)).rejects.toThrow('org: receipt 2 missing');
+  writeFileSync(at, 'something else');
+  await expect(run(elsewhere, 'verify', at)).rejects.toThrow('no exported history');
+  expect(await run(dataDir, 'grants')).toContain(head.publicKey);
+});
+
+test('stored receipts that do not fit are found where they lie', async () => {
+  const dataDir = newFolder();
+  await attestedHistory(dataDir);
+  expect(await run(dataDir, 'verify')).toContain('can be read');
+  const storage = lmdbStorage(relayFolder(dataDir));
+  const second = 'receipt/workspace1/org/0000000000000002';
+  const line = Buffer.from((await storage.get(second)) ?? []).toString();
+  await storage.write(new Map([[second, Buffer.from(line.replace('2.one', '2.two'))]]));
+  await storage.close();
+  await expect(run(dataDir, 'verify')).rejects.toThrow(
+    'workspace1/org: receipt 2 is not the one that was given'
+  );
+  const damaged = lmdbStorage(relayFolder(dataDir));
+  await damaged.write(new Map([[second, undefined]]));
+  await damaged.close();
+  await expect(run(dataDir, 'verify')).rejects.toThrow('receipt 2');
 });
 
 test('nothing is restored or folded beneath a process that runs, and a dead claim is taken', async () => {

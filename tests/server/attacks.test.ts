@@ -6,7 +6,7 @@ import { framesOf, encodePart } from '#protocol/wire.ts';
 import { memoryStorage } from '../../server/storage/memory.ts';
 import type { RelayStorage } from '../../server/storage/port.ts';
 import { syncMessage } from '../../server/sync/messages.ts';
-import { sha256 } from '../../server/sync/outbox.ts';
+import { sha256 } from '../../server/sha256.ts';
 import {
   RawClient,
   give,

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import * as Y from 'yjs';
+import { RelayKey } from '../../server/receipts/relay-key.ts';
+import { SectionReceipts } from '../../server/receipts/section-receipts.ts';
 import { Writers } from '../../server/rights/writers.ts';
 import { LamportTime } from '../../server/sync/lamport.ts';
 import { Presence } from '../../server/sync/presence.ts';
@@ -15,9 +17,11 @@ async function shared() {
   const writers = new Writers(storage, 'w', () => true);
   const time = new LamportTime(storage, 'w');
   const memory = { writers, time, presence: new Presence(writers) };
+  const key = await RelayKey.open(storage);
   const rooms = new Map<string, { room: RoomDocument; rules: Rules }>();
   for (const section of USED) {
-    const rules = new Rules(section, memory);
+    const receipts = new SectionReceipts(storage, key, 'w', section);
+    const rules = new Rules(section, memory, receipts);
     await rules.load(undefined);
     rooms.set(section, { rules, room: await RoomDocument.open(storage, `w/${section}`) });
   }

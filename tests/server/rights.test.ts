@@ -152,13 +152,13 @@ describe('rights', () => {
     expect(await code(relay, owner, { room: 'nothinghere/org' })).toBe(4404);
     expect(await code(relay, owner, { room: `${WORKSPACE}/nothing` })).toBe(4404);
     expect(await code(relay, owner, { protocols: ['banyan.0', owner] })).toBe(4426);
-    expect(await code(relay, owner, { protocols: ['banyan.1'] })).toBe(4401);
+    expect(await code(relay, owner, { protocols: ['banyan.2'] })).toBe(4401);
     expect(await code(relay, viewer.secret, { room: `${WORKSPACE}/finance` })).toBe(4403);
     expect(await code(relay, owner, { headers: { Origin: 'https://evil.example' } })).toBe(1006);
     expect(await closing.closed).toBe(4402);
     expect(await code(relay, short.secret)).toBe(4402);
     const own = await new RawClient(relay, owner, { headers: { Origin: relay.url } }).open();
-    expect(own.socket.protocol).toBe('banyan.1');
+    expect(own.socket.protocol).toBe('banyan.2');
   });
 
   test('end at once when they are revoked, and say so from then on', async () => {

@@ -117,6 +117,22 @@ describe.each(Object.entries(PLACES))('the storage %s', (_, place) => {
     await storage.close();
   });
 
+  test('a range of values is read from one key on, before another, so many at most', async () => {
+    const storage = place()();
+    const names = ['a/001', 'a/002', 'a/010', 'a/end', 'b/001'];
+    await storage.write(new Map(names.toReversed().map((name, i) => [name, bytes(i)])));
+    const range = async (from: string, before: string, most: number) => [
+      ...(await storage.range(from, before, most)).keys()
+    ];
+    expect(await range('a/002', 'a/end', 9)).toEqual(['a/002', 'a/010']);
+    expect(await range('a/000', 'a/end', 2)).toEqual(['a/001', 'a/002']);
+    expect(await range('a/011', 'a/end', 9)).toEqual([]);
+    expect((await storage.range('b/', 'c', 1)).get('b/001')).toEqual(
+      (await storage.list('b/')).get('b/001')
+    );
+    await storage.close();
+  });
+
   test('every room is named, whether it was folded or not', async () => {
     const storage = place()();
     await storage.append('w/org', bytes(1));

@@ -6,12 +6,14 @@ import * as decoding from 'lib0/decoding';
 import { WebSocket } from 'ws';
 import { WebsocketProvider } from 'y-websocket';
 import * as Y from 'yjs';
+import type { Head } from '#protocol/receipts.ts';
 import type { GivenGrant, NewGrant, Roles } from '#protocol/grants.ts';
 import {
   MESSAGE,
   Reassembly,
   SUBPROTOCOL,
   decodeAck,
+  decodeHead,
   decodePart,
   decodeRefused
 } from '#protocol/wire.ts';
@@ -20,7 +22,7 @@ import { openRelay } from '../../server/relay.ts';
 import { lmdbStorage } from '../../server/storage/lmdb.ts';
 import type { RelayStorage } from '../../server/storage/port.ts';
 import { syncMessage } from '../../server/sync/messages.ts';
-import { sha256 } from '../../server/sync/outbox.ts';
+import { sha256 } from '../../server/sha256.ts';
 
 export const WORKSPACE = 'workspace1';
 export const TOKEN = 'a-setup-token-for-tests';
@@ -143,6 +145,7 @@ export class RawClient {
   readonly socket: WebSocket;
   readonly heard: number[] = [];
   readonly refusals: string[] = [];
+  readonly heads: Head[] = [];
   readonly acks: ReadonlyMap<number, number>[] = [];
   readonly presence: Record<string, unknown>[] = [];
   readonly closed: Promise<number>;
@@ -201,6 +204,7 @@ export class RawClient {
     this.heard.push(type);
     if (type === MESSAGE.sync) this.#sync(decoder);
     else if (type === MESSAGE.ack) this.acks.push(decodeAck(decoder));
+    else if (type === MESSAGE.head) this.heads.push(decodeHead(decoder));
     else if (type === MESSAGE.refused) this.refusals.push(decodeRefused(decoder));
     else if (type === MESSAGE.awareness) this.#presence(decoding.readVarUint8Array(decoder));
     else this.#part(decoder);

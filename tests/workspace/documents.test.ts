@@ -27,6 +27,7 @@ function open() {
     onSaved: silent,
     onLeading: silent,
     onRelay: silent,
+    onHeads: () => undefined,
     onShown: silent,
     onForget: silent
   };

@@ -1,8 +1,10 @@
 import * as decoding from 'lib0/decoding';
 import { closeNamed, type CloseName } from '#protocol/close-codes.ts';
 import { isRefusal, type Refusal } from '#protocol/problems.ts';
+import type { Head } from '#protocol/receipts.ts';
 import {
   decodeAck,
+  decodeHead,
   decodeRefused,
   MESSAGE,
   SUBPROTOCOL,
@@ -31,6 +33,8 @@ export interface RelayEvents {
   /** Connected or not, more or less waiting. */
   readonly onChange: () => void;
   readonly onClocks: (clocks: Clocks) => void;
+  /** The end of the section's receipts, as the relay tells it. */
+  readonly onHead: (head: Head) => void;
   readonly onRefused: (reason: Refusal) => void;
   /** For good: asking again would be answered the same. */
   readonly onClosed: (why: CloseName) => void;
@@ -112,6 +116,7 @@ export class RelayConnection {
       this.waiting.acknowledge(clocks);
       this.#told();
     });
+    messageHandlers[MESSAGE.head] = total((_, decoder) => this.#events.onHead(decodeHead(decoder)));
     messageHandlers[MESSAGE.refused] = total((_, decoder) => {
       const reason = decodeRefused(decoder);
       this.#events.onRefused(isRefusal(reason) ? reason : 'malformed');
