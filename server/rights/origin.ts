@@ -28,8 +28,8 @@ export function holds(request: IncomingMessage, secret: string | undefined): boo
 }
 
 /** A browser says which page asks; only our own may. Programs say nothing. */
-export function isSameOrigin(request: IncomingMessage): boolean {
-  const { origin, host } = request.headers;
+export function isSameOrigin({ headers }: Pick<IncomingMessage, 'headers'>): boolean {
+  const { origin, host } = headers;
   if (origin === undefined) return true;
   try {
     return withoutUsualPort(new URL(origin).host) === withoutUsualPort(host ?? '');

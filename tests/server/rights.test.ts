@@ -1,4 +1,4 @@
-import { request as raw, type IncomingMessage } from 'node:http';
+import { request as raw } from 'node:http';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { GrantInfo } from '#protocol/grants.ts';
 import { clientAddress, isLocal, isSameOrigin } from '../../server/rights/origin.ts';
@@ -73,7 +73,7 @@ describe('sharing a new workspace', () => {
     ['https://banyan.example.evil.example', 'banyan.example', false],
     ['null', 'banyan.example', false]
   ])('a page of %s is the own one of %s: %s', (origin, host, own) => {
-    expect(isSameOrigin({ headers: { origin, host } } as IncomingMessage)).toBe(own);
+    expect(isSameOrigin({ headers: { origin, host } })).toBe(own);
   });
 
   test('takes the token when anybody can reach the process', async () => {
