@@ -1,0 +1,74 @@
+import { ms, type Report } from '../bench-report.ts';
+import type { Figures } from './figures.ts';
+import type { Peer } from './peers.ts';
+import type { Scenario } from './scenarios.ts';
+
+/** The figures of a scenario for every peer. */
+export type Found = Readonly<Record<Peer, Figures>>;
+
+/** Memory that V8 keeps or gives back of its own, MB: less than this is no growth. */
+const NOISE = 5;
+
+export const WHY: readonly (readonly [string, string])[] = [
+  [
+    'burst',
+    'the peers tell others before anything is stored; this relay tells them what is flushed to disk, and judges every key before.'
+  ],
+  [
+    'memory of 1,000 idle sockets',
+    'a connection of ours has an outbox, a queue of withheld updates and its right beside its socket.'
+  ],
+  [
+    'worst wait',
+    'two processes of the driver share two cores with the server, and a wait of theirs counts as the server’s.'
+  ],
+  ['stall', 'one wait of the scheduler on a busy machine counts as the attack’s.'],
+  ['rooms', 'what the heap keeps after so many objects is given back late.']
+];
+
+const times = (value: number): string =>
+  Number.isFinite(value) ? `${value < 10 ? value.toFixed(2) : value.toFixed(0)}×` : '—';
+
+/** Judges what was found by the goals that were set, durability on. */
+export function judgeGoals(report: Report, found: ReadonlyMap<Scenario, Found>): void {
+  const figure = (scenario: Scenario, peer: Peer, name: string) =>
+    found.get(scenario)?.[peer][name] ?? NaN;
+  const ours = (scenario: Scenario, name: string) => figure(scenario, 'ours', name);
+  const others = (scenario: Scenario, name: string) =>
+    (['yws', 'hocuspocus'] as const).map((peer) => figure(scenario, peer, name));
+  const least = (scenario: Scenario, name: string) => Math.min(...others(scenario, name));
+  const most = (scenario: Scenario, name: string) => Math.max(...others(scenario, name));
+
+  const burst = ours('burst', 'perSecond') / most('burst', 'perSecond');
+  report.goal('burst: delivered a second, of the best peer', '≥ 1×', times(burst), burst >= 1);
+  const cpu = ours('burst', 'cpu') / least('burst', 'cpu');
+  report.goal('burst: CPU a delivery, of the best peer', '≤ 0.85×', times(cpu), cpu <= 0.85);
+  const [p99, best] = [ours('burst', 'p99'), least('burst', 'p99')];
+  report.goal('burst: p99, ms', `≤ ${ms(best)}, the best peer’s`, ms(p99), p99 <= best);
+  const herd = least('cold', 'last') / ours('cold', 'last');
+  report.goal('100 cold at once, faster than the best peer by', '≥ 5×', times(herd), herd >= 5);
+  const wait = least('cold', 'worst') / ours('cold', 'worst');
+  report.goal('worst wait meanwhile, shorter by', '≥ 8×', times(wait), wait >= 8);
+  const growth = ours('stoppedReader', 'growth');
+  report.goal('a stopped reader', '≤ +64 MB', `+${growth.toFixed(0)} MB`, growth <= 64);
+  const converges = ours('stoppedReader', 'converges') === 1;
+  report.goal('a stopped reader converges', 'yes', converges ? 'yes' : 'no', converges);
+  for (const [name, count] of [
+    ['few', '2,000'],
+    ['many', '4,000']
+  ] as const) {
+    const stall = ours('withheld', `${name}Stall`);
+    report.goal(`stall of others by ${count} withheld`, '≤ 50 ms', `${ms(stall)} ms`, stall <= 50);
+  }
+  const idle = ours('idle', 'perThousand') / least('idle', 'perThousand');
+  report.goal('memory of 1,000 idle sockets, of the best peer', '≤ 1.2×', times(idle), idle <= 1.2);
+  const left = ours('rooms', 'growth');
+  report.goal(
+    `growth after rooms left (less than ${NOISE} MB is the heap’s)`,
+    '0',
+    `${left.toFixed(1)} MB`,
+    left < NOISE
+  );
+  const lost = ours('kills', 'lost');
+  report.goal('acknowledged updates lost', '0', String(lost), lost === 0);
+}

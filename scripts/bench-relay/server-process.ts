@@ -1,0 +1,75 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+
+/** How a server is started: its script, its Node, what it is told by the environment. */
+export interface Program {
+  readonly script: string;
+  /** Another Node than this one. */
+  readonly node?: string;
+  readonly env: Readonly<Record<string, string>>;
+  /** More of Node's own options. */
+  readonly flags?: readonly string[];
+}
+
+/** Ends a server with the driver that started it. */
+const LEASH = ['--import', './tests/bench/peers/leash.mjs'];
+/** Milliseconds of processor time that Linux counts by. */
+const TICK = 10;
+const PAGE = 4096;
+
+/** A server in a process of its own, watched from outside. */
+export class ServerProcess {
+  readonly url: string;
+  readonly #child: ChildProcess;
+  readonly #ended: Promise<void>;
+
+  private constructor(child: ChildProcess, url: string, ended: Promise<void>) {
+    this.#child = child;
+    this.url = url;
+    this.#ended = ended;
+  }
+
+  static async start({ script, node = process.execPath, env, flags = [] }: Program) {
+    const child = fork(script, {
+      execPath: node,
+      execArgv: [...LEASH, ...flags],
+      env: { ...process.env, ...env },
+      silent: true
+    });
+    const ended = new Promise<void>((done) => child.once('exit', () => done()));
+    let output = '';
+    const url = await new Promise<string | undefined>((found) => {
+      const read = (chunk: Buffer) => {
+        // What is logged later is of no interest; it must be read all the same.
+        if (output.length < 10_000) output += chunk.toString();
+        const address = /(?:Banyan is at|Listening at) (\S+)/.exec(output)?.[1];
+        if (address !== undefined) found(address);
+      };
+      child.stdout?.on('data', read);
+      child.stderr?.on('data', read);
+      void ended.then(() => found(undefined));
+    });
+    if (url === undefined) throw new Error(`${script} did not start: ${output}`);
+    return new ServerProcess(child, url, ended);
+  }
+
+  /** Milliseconds of processor time that it has used. */
+  get cpu(): number {
+    const stat = readFileSync(`/proc/${this.#child.pid}/stat`, 'utf8');
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return (Number(fields[11]) + Number(fields[12])) * TICK;
+  }
+
+  /** Bytes of memory that are its own and resident. */
+  get memory(): number {
+    const pages = readFileSync(`/proc/${this.#child.pid}/statm`, 'utf8').split(' ')[1];
+    return Number(pages) * PAGE;
+  }
+
+  /** Kept once it has ended. */
+  stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
+    this.#child.kill(signal);
+    const hard = setTimeout(() => this.#child.kill('SIGKILL'), 15_000);
+    return this.#ended.finally(() => clearTimeout(hard));
+  }
+}
