@@ -36,13 +36,15 @@ export async function idle(peer: Peer, { quick }: Scale): Promise<Figures> {
   await site.prepare(count / people, people);
   const open = (i: number) => new Client(site.line(Math.floor(i / people), i % people));
   // What the first ones cost once is not theirs.
-  const first = await arrive(open, count / 5);
+  const first = await arrive(open, people);
   await write(first);
   await Promise.all(first.map((client) => client.leave()));
   await pause(SETTLED);
+  await site.server.collect();
   const before = site.server.memory;
   const all = await arrive(open, count);
   await pause(SETTLED);
+  await site.server.collect();
   const after = site.server.memory;
   for (const { socket } of all) socket.terminate();
   await site.stop();
@@ -54,8 +56,9 @@ export async function rooms(peer: Peer, { quick }: Scale): Promise<Figures> {
   const count = quick ? 200 : 2000;
   const site = await new Site(peer).start();
   await site.prepare(count, 2);
+  await site.server.collect();
   const before = site.server.memory;
-  const left: number[] = [];
+  const left: { readonly all: number; readonly own: number }[] = [];
   let most = 0;
   for (let wave = 0; wave < 3; wave++) {
     const all = await arrive((i) => new Client(site.line(i, 0)), count);
@@ -63,15 +66,19 @@ export async function rooms(peer: Peer, { quick }: Scale): Promise<Figures> {
     most = Math.max(most, site.server.memory);
     await Promise.all(all.map((client) => client.leave()));
     await pause(2 * SETTLED);
-    left.push(site.server.memory);
+    await site.server.collect();
+    left.push({ all: site.server.memory / MB, own: site.server.ownMemory / MB });
   }
   await site.stop();
-  const [first = 0, , last = 0] = left;
+  const [first, last] = [left[0], left.at(-1)];
+  if (!first || !last) throw new Error('Nobody came.');
   return {
     before: before / MB,
     most: most / MB,
-    first: first / MB,
-    last: last / MB,
-    growth: (last - first) / MB
+    first: first.all,
+    firstOwn: first.own,
+    last: last.all,
+    lastOwn: last.own,
+    growth: last.all - first.all
   };
 }

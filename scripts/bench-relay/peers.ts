@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { GivenGrant, NewGrant } from '#protocol/grants.ts';
+import type { GivenGrant, NewGrant, Role } from '#protocol/grants.ts';
 import { ROOM_SECTIONS } from '#protocol/sections.ts';
 import { SUBPROTOCOL } from '#protocol/wire.ts';
 import { ServerProcess, type Program } from './server-process.ts';
@@ -22,7 +22,7 @@ export interface Line {
 const PROGRAMS: Readonly<Record<Peer, (folder: string) => Program>> = {
   ours: (folder) => ({
     script: 'build/server/main.js',
-    env: { HOST: '127.0.0.1', PORT: '0', DATA_DIR: folder }
+    env: { HOST: '127.0.0.1', DATA_DIR: folder }
   }),
   yws: (folder) => ({
     script: 'tests/bench/peers/yws.mjs',
@@ -46,17 +46,25 @@ export const wireOf = ({ peer, room }: Line): Wire => {
   }
 };
 
-const WRITE: NewGrant['roles'] = {
-  org: 'write',
-  accounts: 'write',
-  finance: 'write',
-  access: 'write',
-  sharing: 'write'
-};
+const rolesOf = (role: Role): NewGrant['roles'] => ({
+  org: role,
+  accounts: role,
+  finance: role,
+  access: role,
+  sharing: role
+});
+const WRITE = rolesOf('write');
+const READ = rolesOf('read');
 /** A workspace has at most 500 rights, and one of them is its owner's. */
 const MOST_RIGHTS = 490;
 /** Requests for rights at a time. */
 const AT_ONCE = 20;
+
+/** How a server starts: at which port (0 for any that is free), with which of Node's own options. */
+interface Start {
+  readonly port?: number;
+  readonly flags?: readonly string[];
+}
 
 /** A server with a folder of its own (removed when this process ends), its rooms by number, and the rights to them where it has rights. */
 export class Site {
@@ -75,8 +83,10 @@ export class Site {
     return this.#server;
   }
 
-  async start(): Promise<this> {
-    this.#server = await ServerProcess.start(PROGRAMS[this.peer](this.folder));
+  async start({ port = 0, flags = [] }: Start = {}): Promise<this> {
+    const { env, ...program } = PROGRAMS[this.peer](this.folder);
+    const told = { ...env, PORT: String(port) };
+    this.#server = await ServerProcess.start({ ...program, env: told, flags });
     return this;
   }
 
@@ -120,6 +130,16 @@ export class Site {
     const secret = secrets[person % secrets.length] ?? '';
     const url = `${base}/ws/${workspaceId(workspace)}/${section}`;
     return { peer, room: name, protocols: [SUBPROTOCOL, secret], url };
+  }
+
+  /** A line for somebody who may only read. */
+  async viewer(room: number): Promise<Line> {
+    const line = this.line(room, 0);
+    const workspace = Math.floor(room / ROOM_SECTIONS.length);
+    const path = `/api/workspaces/${workspaceId(workspace)}/grants`;
+    const grant: NewGrant = { label: 'Viewer', owner: false, roles: READ };
+    const { secret } = await this.#ask(path, grant, this.#secrets[workspace]?.[0]);
+    return { ...line, protocols: [SUBPROTOCOL, secret] };
   }
 
   async #ask(path: string, body: unknown, secret?: string): Promise<GivenGrant> {

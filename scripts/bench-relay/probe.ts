@@ -13,10 +13,12 @@ type Report = 'ready' | readonly number[];
 export class Probe {
   readonly #child: ChildProcess;
   #told: (report: Report) => void = () => undefined;
+  #ended: () => void = () => undefined;
 
   private constructor() {
     this.#child = fork(process.argv[1] ?? '', ['probe']);
     this.#child.on('message', (report) => this.#told(report as Report));
+    this.#child.once('exit', () => this.#ended());
   }
 
   /** Kept once both are in their room. */
@@ -43,45 +45,71 @@ export class Probe {
   #order(order: Order): Promise<Report> {
     return new Promise((resolve, reject) => {
       this.#told = resolve;
-      this.#child.once('exit', () => reject(new Error('The probe ended.')));
+      this.#ended = () => reject(new Error('The probe ended.'));
       this.#child.send(order);
     });
   }
 }
 
+/** Two connections, and what passes between them. */
+class Pair {
+  #waits: number[] = [];
+  #isWorking = false;
+  #done: Promise<void> = Promise.resolve();
+  readonly #writer: Client;
+  readonly #reader: Client;
+  readonly #letters = new Writer();
+
+  constructor([writer, reader]: readonly [Line, Line]) {
+    this.#writer = new Client(writer);
+    this.#reader = new Client(reader);
+  }
+
+  async meet(): Promise<void> {
+    await Promise.all([this.#writer.answered, this.#reader.answered]);
+    // The first ones compile.
+    for (let i = 0; i < 20; i++) await this.#one();
+  }
+
+  begin(): void {
+    this.#waits = [];
+    this.#isWorking = true;
+    this.#done = this.#work();
+  }
+
+  async end(): Promise<readonly number[]> {
+    this.#isWorking = false;
+    await this.#done;
+    return this.#waits;
+  }
+
+  async #work() {
+    while (this.#isWorking) {
+      await this.#one();
+      await pause(REST);
+    }
+  }
+
+  async #one() {
+    const sent = performance.now();
+    const update = this.#letters.set('working', String(sent));
+    const { id, clock } = this.#letters;
+    this.#writer.update(update, clock);
+    await this.#reader.until(() => (this.#reader.known.get(id) ?? 0) >= clock, 300_000);
+    this.#waits.push(performance.now() - sent);
+  }
+}
+
 /** The process of a probe. */
 export function probe(): void {
-  let waits: number[] = [];
-  let working = false;
-  let done: Promise<void> = Promise.resolve();
-  const pair: { writer?: Client; reader?: Client } = {};
-  const mine = new Writer();
-  const one = async () => {
-    const { writer, reader } = pair;
-    if (!writer || !reader) return;
-    const sent = performance.now();
-    writer.update(mine.set('working', String(sent)), mine.clock);
-    await reader.until(() => (reader.known.get(mine.id) ?? 0) >= mine.clock, 300_000);
-    waits.push(performance.now() - sent);
-  };
-  const work = async () => {
-    for (working = true; working; await pause(REST)) await one();
-  };
+  let pair: Pair | undefined;
   const take = async (order: Order): Promise<Report> => {
-    if (order === 'begin') {
-      waits = [];
-      done = work();
-      return 'ready';
+    if (order === 'end') return (await pair?.end()) ?? [];
+    if (order === 'begin') pair?.begin();
+    else {
+      pair = new Pair(order.lines);
+      await pair.meet();
     }
-    if (order === 'end') {
-      working = false;
-      await done;
-      return waits;
-    }
-    const [writer, reader] = [new Client(order.lines[0]), new Client(order.lines[1])];
-    Object.assign(pair, { writer, reader });
-    await Promise.all([writer.answered, reader.answered]);
-    for (let i = 0; i < 20; i++) await one();
     return 'ready';
   };
   process.on('message', (order) => {

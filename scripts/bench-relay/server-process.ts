@@ -1,4 +1,5 @@
 import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 
 /** How a server is started: its script, its Node, what it is told by the environment. */
@@ -11,11 +12,11 @@ export interface Program {
   readonly flags?: readonly string[];
 }
 
-/** Ends a server with the driver that started it. */
-const LEASH = ['--import', './tests/bench/peers/leash.mjs'];
+/** Ends a server with the driver that started it, and lets this ask for a collection. */
+const LEASH = ['--expose-gc', '--import', './tests/bench/peers/leash.mjs'];
 /** Milliseconds of processor time that Linux counts by. */
 const TICK = 10;
-const PAGE = 4096;
+const KB = 1024;
 
 /** A server in a process of its own, watched from outside. */
 export class ServerProcess {
@@ -60,10 +61,29 @@ export class ServerProcess {
     return (Number(fields[11]) + Number(fields[12])) * TICK;
   }
 
-  /** Bytes of memory that are its own and resident. */
+  /** Bytes of memory that are resident, files that it has mapped included. */
   get memory(): number {
-    const pages = readFileSync(`/proc/${this.#child.pid}/statm`, 'utf8').split(' ')[1];
-    return Number(pages) * PAGE;
+    return this.#status('VmRSS');
+  }
+
+  /** The same without files. */
+  get ownMemory(): number {
+    return this.#status('RssAnon');
+  }
+
+  /** Collects what is garbage; twice, for what only the first one lets go of. */
+  async collect(): Promise<void> {
+    for (let i = 0; i < 2; i++) {
+      const collected = once(this.#child, 'message');
+      this.#child.send('collect');
+      await collected;
+      await new Promise((next) => setTimeout(next, 500));
+    }
+  }
+
+  #status(field: string): number {
+    const status = readFileSync(`/proc/${this.#child.pid}/status`, 'utf8');
+    return Number(new RegExp(`^${field}:\\s+(\\d+) kB`, 'm').exec(status)?.[1]) * KB;
   }
 
   /** Kept once it has ended. */

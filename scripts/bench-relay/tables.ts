@@ -54,7 +54,9 @@ export const TABLES: Readonly<Record<Scenario, Table>> = {
       row('before', 'memory (RSS) before, MB', mb),
       row('most', 'most, MB', mb),
       row('first', 'after the first time, MB', mb),
-      row('last', 'after the third, MB', mb)
+      row('last', 'after the third, MB', mb),
+      row('firstOwn', 'without mapped files: after the first time, MB', mb),
+      row('lastOwn', 'without mapped files: after the third, MB', mb)
     ]
   },
   firstSync: {
@@ -125,5 +127,6 @@ export const NOTES: Readonly<Partial<Record<Scenario, string>>> = {
     'Acknowledged is: our message with the committed clocks, Hocuspocus’ SyncStatus; @y/websocket-server has none, there it is what another client has received. The others are killed less often, since they need no hundred to show it.',
   firstSync:
     'The first answer of @y/websocket-server after a restart is empty; the time is until the content has come after it.',
+  idle: 'Memory is read after a collection of garbage, here and in the next table.',
   rooms: 'Every room had one person, who wrote one update and left.'
 };
