@@ -5,7 +5,7 @@ import { MB, type Figures, type Scale } from './figures.ts';
 /** Sockets that are opened at a time. */
 const AT_ONCE = 100;
 /** For garbage to be collected, and for what is stored late. */
-const SETTLED = 6000;
+const SETTLED = 3000;
 
 async function arrive(open: (i: number) => Client, count: number): Promise<Client[]> {
   const all: Client[] = [];
@@ -17,6 +17,18 @@ async function arrive(open: (i: number) => Client, count: number): Promise<Clien
     all.push(...next);
   }
   return all;
+}
+
+/** Megabytes after a collection of garbage. */
+interface Memory {
+  readonly resident: number;
+  /** Heap and buffers; no page that is kept for later. */
+  readonly used: number;
+}
+
+async function measured({ server }: Site): Promise<Memory> {
+  const used = await server.collect();
+  return { used: used / MB, resident: server.memory / MB };
 }
 
 /** One change by each, and the time to store it. */
@@ -40,15 +52,17 @@ export async function idle(peer: Peer, { quick }: Scale): Promise<Figures> {
   await write(first);
   await Promise.all(first.map((client) => client.leave()));
   await pause(SETTLED);
-  await site.server.collect();
-  const before = site.server.memory;
+  const before = await measured(site);
   const all = await arrive(open, count);
   await pause(SETTLED);
-  await site.server.collect();
-  const after = site.server.memory;
+  const after = await measured(site);
   for (const { socket } of all) socket.terminate();
   await site.stop();
-  return { before: before / MB, perThousand: ((after - before) / MB) * (1000 / count) };
+  return {
+    before: before.resident,
+    perThousand: (after.resident - before.resident) * (1000 / count),
+    usedPerThousand: (after.used - before.used) * (1000 / count)
+  };
 }
 
 /** Rooms that come, are written to and left: what stays of them. */
@@ -56,29 +70,27 @@ export async function rooms(peer: Peer, { quick }: Scale): Promise<Figures> {
   const count = quick ? 200 : 2000;
   const site = await new Site(peer).start();
   await site.prepare(count, 2);
-  await site.server.collect();
-  const before = site.server.memory;
-  const left: { readonly all: number; readonly own: number }[] = [];
+  const before = await measured(site);
+  const left: Memory[] = [];
   let most = 0;
   for (let wave = 0; wave < 3; wave++) {
     const all = await arrive((i) => new Client(site.line(i, 0)), count);
     await write(all);
-    most = Math.max(most, site.server.memory);
+    most = Math.max(most, site.server.memory / MB);
     await Promise.all(all.map((client) => client.leave()));
     await pause(2 * SETTLED);
-    await site.server.collect();
-    left.push({ all: site.server.memory / MB, own: site.server.ownMemory / MB });
+    left.push(await measured(site));
   }
   await site.stop();
   const [first, last] = [left[0], left.at(-1)];
   if (!first || !last) throw new Error('Nobody came.');
   return {
-    before: before / MB,
-    most: most / MB,
-    first: first.all,
-    firstOwn: first.own,
-    last: last.all,
-    lastOwn: last.own,
-    growth: last.all - first.all
+    before: before.resident,
+    most,
+    first: first.resident,
+    last: last.resident,
+    firstUsed: first.used,
+    lastUsed: last.used,
+    growth: last.used - first.used
   };
 }

@@ -63,27 +63,20 @@ export class ServerProcess {
 
   /** Bytes of memory that are resident, files that it has mapped included. */
   get memory(): number {
-    return this.#status('VmRSS');
+    const status = readFileSync(`/proc/${this.#child.pid}/status`, 'utf8');
+    return Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1]) * KB;
   }
 
-  /** The same without files. */
-  get ownMemory(): number {
-    return this.#status('RssAnon');
-  }
-
-  /** Collects what is garbage; twice, for what only the first one lets go of. */
-  async collect(): Promise<void> {
+  /** Collects what is garbage (twice, for what only the first time lets go of): the bytes in use. */
+  async collect(): Promise<number> {
+    let used = 0;
     for (let i = 0; i < 2; i++) {
-      const collected = once(this.#child, 'message');
+      const collected = once(this.#child, 'message') as Promise<[number]>;
       this.#child.send('collect');
-      await collected;
+      [used] = await collected;
       await new Promise((next) => setTimeout(next, 500));
     }
-  }
-
-  #status(field: string): number {
-    const status = readFileSync(`/proc/${this.#child.pid}/status`, 'utf8');
-    return Number(new RegExp(`^${field}:\\s+(\\d+) kB`, 'm').exec(status)?.[1]) * KB;
+    return used;
   }
 
   /** Kept once it has ended. */

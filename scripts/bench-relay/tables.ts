@@ -44,7 +44,8 @@ export const TABLES: Readonly<Record<Scenario, Table>> = {
     runs: 3,
     rows: [
       row('before', 'memory (RSS) before, MB', mb),
-      row('perThousand', 'more for 1,000 sockets, MB', mb)
+      row('perThousand', 'more for 1,000 sockets, MB', mb),
+      row('usedPerThousand', 'of it in use (heap and buffers), MB', mb)
     ]
   },
   rooms: {
@@ -55,8 +56,8 @@ export const TABLES: Readonly<Record<Scenario, Table>> = {
       row('most', 'most, MB', mb),
       row('first', 'after the first time, MB', mb),
       row('last', 'after the third, MB', mb),
-      row('firstOwn', 'without mapped files: after the first time, MB', mb),
-      row('lastOwn', 'without mapped files: after the third, MB', mb)
+      row('firstUsed', 'in use (heap and buffers): after the first time, MB', mb),
+      row('lastUsed', 'in use: after the third, MB', mb)
     ]
   },
   firstSync: {
