@@ -113,7 +113,7 @@ async function attack(
 }
 
 /** How long a reader waits, after a restart, for what it was promised. */
-const PATIENCE = 3000;
+const PATIENCE = 2000;
 
 /** What was promised to one writer before the server was killed. */
 interface Promised {
@@ -127,7 +127,7 @@ interface Promised {
  * back.
  */
 export async function kills(peer: Peer, { quick }: Scale): Promise<Figures> {
-  const times = quick ? 3 : peer === 'ours' ? 100 : 20;
+  const times = quick ? 3 : peer === 'ours' ? 100 : 10;
   const site = await new Site(peer).start();
   await site.prepare(1, 3);
   const promised: Promised[] = [];

@@ -34,7 +34,7 @@ class Library {
     for (let n = 0; n < messages; n++) {
       const entries = Array.from(
         { length: KEYS },
-        (_, i) => [`record${n * KEYS + i}/name`, `${n}.${i} `.padEnd(66, 'name ')] as const
+        (_, i) => [`record${n * KEYS + i}/name`, `${n}.${i} `.padEnd(73, 'name ')] as const
       );
       author.update(writer.setAll(entries), writer.clock);
       await reader.until(() => this.isWhole(reader));
