@@ -86,6 +86,7 @@ export async function rooms(peer: Peer, { quick }: Scale): Promise<Figures> {
   if (!first || !last) throw new Error('Nobody came.');
   return {
     before: before.resident,
+    beforeUsed: before.used,
     most,
     first: first.resident,
     last: last.resident,

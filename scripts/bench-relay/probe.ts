@@ -3,7 +3,7 @@ import { Client, pause, Writer } from './client.ts';
 import type { Line } from './peers.ts';
 
 /** How long somebody working rests between two changes. */
-const REST = 5;
+const REST = 20;
 
 type Order = { readonly lines: readonly [Line, Line] } | 'begin' | 'end';
 /** How long each change took to reach the other, in milliseconds. */

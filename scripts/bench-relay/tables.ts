@@ -56,7 +56,8 @@ export const TABLES: Readonly<Record<Scenario, Table>> = {
       row('most', 'most, MB', mb),
       row('first', 'after the first time, MB', mb),
       row('last', 'after the third, MB', mb),
-      row('firstUsed', 'in use (heap and buffers): after the first time, MB', mb),
+      row('beforeUsed', 'in use (heap and buffers) before, MB', mb),
+      row('firstUsed', 'in use: after the first time, MB', mb),
       row('lastUsed', 'in use: after the third, MB', mb)
     ]
   },
