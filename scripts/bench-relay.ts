@@ -51,7 +51,7 @@ async function compared(scenario: Scenario): Promise<Found> {
   const { title, runs, rows } = TABLES[scenario];
   const all: Record<Peer, Figures[]> = { ours: [], yws: [], hocuspocus: [] };
   for (let i = 0; i < (quick ? 1 : runs); i++)
-    for (const peer of PEERS) all[peer].push(await run(scenario, peer));
+    for (const peer of PEERS) all[peer].push(await run(scenario, peer).catch(missing));
   const medians = {
     ours: median(all.ours),
     yws: median(all.yws),
@@ -75,6 +75,12 @@ async function compared(scenario: Scenario): Promise<Found> {
   return medians;
 }
 
+/** A run that failed is a gap in the table, not the end of all others. */
+function missing(error: unknown): Figures {
+  console.error(error);
+  return {};
+}
+
 function run(scenario: Scenario | 'rules', peer: Peer): Promise<Figures> {
   return new Promise((resolve, reject) => {
     const child = fork(driver, [scenario, peer, quick ? 'quick' : 'full']);
@@ -84,12 +90,12 @@ function run(scenario: Scenario | 'rules', peer: Peer): Promise<Figures> {
 }
 
 function median(all: readonly Figures[]): Figures {
-  const names = Object.keys(all[0] ?? {});
+  const names = Object.keys(Object.assign({}, ...all) as Figures);
   return Object.fromEntries(
     names.map((name) => [
       name,
       quantile(
-        all.map((figures) => figures[name] ?? NaN),
+        all.flatMap((figures) => figures[name] ?? []),
         0.5
       )
     ])

@@ -12,17 +12,24 @@ const NOISE = 2;
 export const WHY: readonly (readonly [string, string])[] = [
   [
     'burst',
-    'the peers tell others before anything is stored; this relay tells them what is flushed to disk, and judges every key before.'
+    'the peers tell others before anything is stored or judged; this relay judges every key first and tells only what is flushed to disk.'
+  ],
+  [
+    '100 cold',
+    'the answer is made anew after every change of those who work, and it is hashed and cut into parts for every person.'
+  ],
+  [
+    'worst wait meanwhile',
+    'whoever works waits while the whole document is encoded, and for two cores that the driver shares.'
+  ],
+  [
+    'stall',
+    'all that came together is judged in one turn, and who is in that turn waits for the end of it; one wait of a busy machine counts as well.'
   ],
   [
     'memory of 1,000 idle sockets',
-    'a connection of ours has an outbox, a queue of withheld updates and its right beside its socket.'
-  ],
-  [
-    'worst wait',
-    'two processes of the driver share two cores with the server, and a wait of theirs counts as the server’s.'
-  ],
-  ['stall', 'one wait of the scheduler on a busy machine counts as the attack’s.']
+    'a connection of ours has an outbox, a line of withheld updates and its right beside its socket.'
+  ]
 ];
 
 const times = (value: number): string =>
