@@ -75,7 +75,19 @@ export class Soak {
     // One right a person, and those of the hostile.
     await this.#site.prepare(BESIDE + 1, PEOPLE + 3);
     this.#viewer = await this.#site.viewer(ROOM);
+    await this.#beginTime();
     for (let i = 0; i < PEOPLE; i++) this.#people.push(this.#newPerson(i));
+  }
+
+  /** Where there is no Lamport time yet, any is as good as another; from here on there is one. */
+  async #beginTime() {
+    const doc = new Y.Doc();
+    const client = new Client(this.#site.line(ROOM, 0), { doc });
+    await client.answered;
+    doc.getMap('audit').set(`${this.#times.lamport}.begin`, 'an entry');
+    client.update(Y.encodeStateAsUpdate(doc), 1);
+    await client.until(() => client.acked === 1);
+    await client.leave();
   }
 
   #newPerson(place: number): Person {
@@ -188,6 +200,8 @@ export class Soak {
     const own = this.#people.map(({ doc, acked }) => ({ id: doc.clientID, acked }));
     this.#lookFor([...own, ...this.#gone], stored, 'after a calm');
     const taken = this.#refused.filter((id) => Y.getState(stored.store, id) > 0);
+    if (taken.length > this.found.taken)
+      this.found.broken.push(`cycle ${this.found.cycles}: ${taken.length} writes were taken`);
     this.found.taken = taken.length;
     this.found.document = Y.encodeStateAsUpdate(stored).length;
     if (!measured) return;
