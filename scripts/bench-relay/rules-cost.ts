@@ -1,4 +1,6 @@
 import * as Y from 'yjs';
+import { RelayKey } from '../../server/receipts/relay-key.ts';
+import { SectionReceipts } from '../../server/receipts/section-receipts.ts';
 import { LamportTime } from '../../server/sync/lamport.ts';
 import { judge } from '../../server/sync/predecessors.ts';
 import { Presence } from '../../server/sync/presence.ts';
@@ -11,7 +13,7 @@ const BADGE = { id: 'somebody', label: 'Somebody', owner: false };
 
 /**
  * What judging an update costs our relay, in this process: the walk through its predecessors, the
- * rules of its keys, and, to compare with, applying it. An update is what a command writes: one
+ * rules of its keys, its receipt, and, to compare with, applying it. An update is what a command writes: one
  * field, and one entry of the history.
  */
 export async function rulesCost({ quick }: Scale): Promise<Figures> {
@@ -25,7 +27,10 @@ async function costAt(keys: number, name: string, quick: boolean): Promise<Figur
   const storage = memoryStorage();
   const writers = new Writers(storage, 'workspace', () => true);
   const time = new LamportTime(storage, 'workspace');
-  const rules = new Rules('accounts', { writers, time, presence: new Presence(writers) });
+  const memory = { writers, time, presence: new Presence(writers) };
+  const key = await RelayKey.open(storage);
+  const receipts = new SectionReceipts(storage, key, 'workspace', 'accounts');
+  const rules = new Rules('accounts', memory, receipts);
   await rules.load(1);
   const room = new Y.Doc();
   const page = new Y.Doc();
@@ -36,7 +41,7 @@ async function costAt(keys: number, name: string, quick: boolean): Promise<Figur
   });
   if (keys > 0) Y.applyUpdate(room, last);
   const updates = quick ? 200 : 4000;
-  const took = { walk: 0, rules: 0, apply: 0 };
+  const took = { walk: 0, rules: 0, apply: 0, receipt: 0 };
   for (let i = 0; i < updates; i++) {
     page.transact(() => {
       page.getMap('account').set(`aws:${(i * 7919) % Math.max(keys, 1)}/name`, `Renamed ${i}`);
@@ -52,16 +57,20 @@ async function costAt(keys: number, name: string, quick: boolean): Promise<Figur
     Y.applyUpdate(room, last);
     const applied = performance.now();
     rules.note(brought, [page.clientID], BADGE, 'update');
+    rules.take().kept();
+    const attested = performance.now();
     // The first quarter compiles.
     if (i < updates / 4) continue;
     took.walk += walked - start;
     took.rules += judged - walked;
     took.apply += applied - judged;
+    took.receipt += attested - applied;
   }
   const each = (milliseconds: number) => (1000 * milliseconds) / (updates * 0.75);
   return {
     [`${name}Walk`]: each(took.walk),
     [`${name}Rules`]: each(took.rules),
-    [`${name}Apply`]: each(took.apply)
+    [`${name}Apply`]: each(took.apply),
+    [`${name}Receipt`]: each(took.receipt)
   };
 }

@@ -54,6 +54,7 @@ export class Person {
     handlers[MESSAGE.ack] = (_, decoder) => {
       this.acked = Math.max(this.acked, decodeAck(decoder).get(this.doc.clientID) ?? 0);
     };
+    handlers[MESSAGE.head] = () => undefined;
     handlers[MESSAGE.refused] = (_, decoder) => this.refusals.push(decodeRefused(decoder));
   }
 
