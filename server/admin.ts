@@ -1,6 +1,7 @@
 // `npm run relay -- backup | restore | verify | grants | compact`: an operator's tools.
 import { cpSync, existsSync, mkdirSync, renameSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { backUpBlobs, verifyBlobs } from './blobs/upkeep.ts';
 import { readConfig } from './config.ts';
 import { claim, relayFolder } from './data-folder.ts';
 import { publicKeyIn } from './receipts/relay-key.ts';
@@ -23,7 +24,7 @@ interface Job {
 const USAGE = `Usage: npm run relay -- <command>
   backup <folder>    copies everything into a new folder, also while the relay runs
   restore <folder>   puts a backup in place; the relay must not run; what was there is kept beside it
-  verify [folder]    reads every room, every receipt and every grant, here or in a backup
+  verify [folder]    reads every room, receipt, grant and blob, here or in a backup
   verify <file> [--key <public key>]
                      checks an exported history against its receipts, without a network
   grants             lists who may do what, and the key of receipts; secrets are not kept and not shown
@@ -58,6 +59,8 @@ async function backup({ dataDir, folder, say }: Job): Promise<void> {
   mkdirSync(to, { recursive: true, mode: 0o700 });
   say(`Copying ${from} …`);
   await backUp(from, to);
+  // Blobs after the documents that name them: those are there before their names.
+  await backUpBlobs(from, to, say);
   await verify(to, say);
   say(`The backup is in ${to}.`);
 }
@@ -97,8 +100,10 @@ async function verify(folder: string, say: Say): Promise<void> {
       for (const wrong of await inspectReceipts(storage, room)) broken.push(`${room}: ${wrong}`);
     }
     const grants = await grantsIn(storage);
+    const blobs = await verifyBlobs(folder, say);
+    broken.push(...blobs.broken);
     if (broken.length > 0) throw new Error(`Damaged:\n${broken.join('\n')}`);
-    say(`All ${rooms.length} rooms and ${grants.length} grants can be read.`);
+    say(`All ${rooms.length} rooms, ${grants.length} grants and ${blobs.count} blobs can be read.`);
   } finally {
     await storage.close();
   }

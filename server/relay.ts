@@ -1,5 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { BlobStore } from './blobs/blob-store.ts';
+import { Collection } from './blobs/collection.ts';
+import type { Disk } from './blobs/disk.ts';
 import { Health } from './health.ts';
 import { Api } from './http/api.ts';
 import { GrantBook } from './rights/grant-book.ts';
@@ -16,6 +19,8 @@ import { Hub } from './sync/hub.ts';
 
 export interface RelayOptions {
   readonly storage: RelayStorage;
+  /** Where blobs are kept. */
+  readonly blobs: Disk;
   readonly host: string;
   readonly trustProxy: number;
   readonly setupToken: string;
@@ -43,6 +48,8 @@ export const isForRooms = (url: string): boolean => url.startsWith('/ws/');
 const HOUR = 3_600_000;
 const FAILURES = { burst: 30, every: 2000 } as const;
 const PUTS = { burst: 30, every: 10_000 } as const;
+/** A rotation stores some batches at once, and what breaks off is asked for again. */
+const BLOB_PUTS = { burst: 200, every: 1000 } as const;
 
 /** The meeting place of pages that share a workspace. Owns the storage from here on. */
 export async function openRelay(options: RelayOptions): Promise<Relay> {
@@ -59,25 +66,23 @@ export async function openRelay(options: RelayOptions): Promise<Relay> {
   const health = new Health(storage);
   const snapshots = new Snapshots(storage);
   const failures = new RateLimit(FAILURES);
-  const puts = new RateLimit(PUTS);
+  const blobs = blobsOf(options, book);
   const api = new Api({
     book,
     hub,
     snapshots,
+    blobs,
     metrics,
     failures,
-    puts,
+    puts: new RateLimit(PUTS),
+    blobPuts: new RateLimit(BLOB_PUTS),
     receipts: new ReceiptBook(storage, key, book),
     host,
     trustProxy,
     setupToken
   });
   const door = new Door({ book, hub, failures, metrics, trustProxy });
-  const sweep = () =>
-    snapshots.sweep(Date.now()).catch((err: unknown) => log.error({ err }, 'the sweep failed'));
-  await sweep();
-  const sweeping = setInterval(() => void sweep(), HOUR);
-  sweeping.unref();
+  const sweeping = await sweepHourly(snapshots, blobs.collection);
   return {
     publicKey: key.publicKey,
     handle: (request, response) => void api.handle(request, response),
@@ -91,9 +96,29 @@ export async function openRelay(options: RelayOptions): Promise<Relay> {
       clearInterval(sweeping);
       door.close();
       health.stop();
+      await blobs.collection.stop();
       await hub.stop();
       await storage.close();
       metrics.close();
     }
   };
+}
+
+function blobsOf({ storage, blobs, afterRestore = false }: RelayOptions, book: GrantBook) {
+  const store = new BlobStore(blobs);
+  const hasWorkspace = (id: string) => book.has(id);
+  return { store, collection: new Collection({ store, storage, hasWorkspace, afterRestore }) };
+}
+
+/** The first look at blobs reads documents and is not waited for. */
+async function sweepHourly(snapshots: Snapshots, blobs: Collection): Promise<NodeJS.Timeout> {
+  const failed = (err: unknown) => log.error({ err }, 'the sweep failed');
+  const sweepBlobs = () => void blobs.sweep(Date.now()).catch(failed);
+  const sweepSnapshots = () => snapshots.sweep(Date.now()).catch(failed);
+  await sweepSnapshots();
+  sweepBlobs();
+  return setInterval(() => {
+    void sweepSnapshots();
+    sweepBlobs();
+  }, HOUR).unref();
 }

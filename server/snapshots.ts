@@ -1,6 +1,7 @@
 import type { RelayProblem } from '#protocol/problems.ts';
 import { isId } from '#protocol/sections.ts';
 import { SNAPSHOT_LIFE } from '#protocol/snapshots.ts';
+import { DOWNLOAD } from './http/answers.ts';
 import type { Answer } from './http/answers.ts';
 import type { RelayStorage } from './storage/port.ts';
 
@@ -21,13 +22,6 @@ interface NewSnapshot {
 const noteKey = (id: string) => `snapshot/${id}`;
 const bytesKey = (id: string) => `ciphertext/${id}`;
 const noteBytes = (note: SnapshotNote) => Buffer.from(JSON.stringify(note));
-
-/** Nothing may be made of a snapshot but a download: it is what a stranger sent. */
-const HEADERS = {
-  'Content-Type': 'application/octet-stream',
-  'Content-Disposition': 'attachment',
-  'Content-Security-Policy': "sandbox; default-src 'none'"
-};
 
 /** Ciphertext that ends at a time or by its maker's word; what is left then tells which. */
 export class Snapshots {
@@ -56,7 +50,7 @@ export class Snapshots {
     const problem = problemOf(await this.#note(id), now);
     if (problem) return problem;
     const bytes = await this.#storage.get(bytesKey(id));
-    return bytes ? { bytes, headers: HEADERS } : 'snapshot.notFound';
+    return bytes ? { bytes, headers: DOWNLOAD } : 'snapshot.notFound';
   }
 
   async revoke(id: string, tokenHash: string, now: number): Promise<Answer> {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { blobFolder, folderDisk } from './blobs/folder-disk.ts';
 import type { Config } from './config.ts';
 import { relayFolder } from './data-folder.ts';
 import { log } from './log.ts';
@@ -17,8 +18,10 @@ export async function startRelay(config: Config): Promise<Relay> {
   const { host, trustProxy, afterRestore, metricsToken } = config;
   const stored = lmdbStorage(folder);
   const storage = config.durability === 'fsync' ? flushing(stored) : stored;
+  const blobs = folderDisk(blobFolder(folder));
   const relay = await openRelay({
     storage,
+    blobs,
     host,
     trustProxy,
     setupToken,

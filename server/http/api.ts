@@ -1,11 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { isSecret } from '#protocol/grants.ts';
 import type { GivenGrant, GrantList } from '#protocol/grants.ts';
 import { LIMITS } from '#protocol/limits.ts';
 import type { RelayProblem } from '#protocol/problems.ts';
 import { DELETE_TOKEN_HASH } from '#protocol/snapshots.ts';
 import { grantInfo } from '../rights/grant-book.ts';
 import type { Grant, GrantBook } from '../rights/grant-book.ts';
+import type { BlobStore } from '../blobs/blob-store.ts';
+import type { Collection } from '../blobs/collection.ts';
 import { clientAddress, isLocal, isSameOrigin } from '../rights/origin.ts';
 import type { RateLimit } from '../rights/rate.ts';
 import { hashOf } from '../rights/secrets.ts';
@@ -17,16 +18,22 @@ import { ROOM_SECTIONS } from '#protocol/sections.ts';
 import type { ReceiptBook } from '../receipts/receipt-book.ts';
 import { send } from './answers.ts';
 import type { Answer } from './answers.ts';
+import { BlobRoutes } from './blobs.ts';
 import { readBytes, readJson } from './body.ts';
+import { holderOf } from './route.ts';
+import type { Call, Route } from './route.ts';
 import { newGrantShape, newWorkspaceShape } from './shapes.ts';
 
 export interface ApiParts {
   readonly book: GrantBook;
   readonly hub: Hub;
   readonly snapshots: Snapshots;
+  readonly blobs: { readonly store: BlobStore; readonly collection: Collection };
   readonly metrics: Metrics;
   readonly failures: RateLimit;
+  /** Snapshots that are put, and blobs. */
   readonly puts: RateLimit;
+  readonly blobPuts: RateLimit;
   readonly receipts: ReceiptBook;
   /** Where the process listens; the fences are lower on loopback. */
   readonly host: string;
@@ -34,21 +41,11 @@ export interface ApiParts {
   readonly setupToken: string;
 }
 
-interface Call {
-  readonly request: IncomingMessage;
-  readonly url: URL;
-  readonly ids: readonly string[];
-  readonly secret: string;
-  readonly address: string;
-  readonly now: number;
-}
-
-type Route = readonly [method: string, path: RegExp, answer: (call: Call) => Promise<Answer>];
-
-/** The relay's HTTP side: rights and snapshots. */
+/** The relay's HTTP side: rights, snapshots and what is too large for a socket. */
 export class Api {
   readonly #parts: ApiParts;
-  readonly #routes: readonly Route[] = [
+  readonly #routes: readonly Route[];
+  readonly #ownRoutes: readonly Route[] = [
     ['POST', /^\/api\/workspaces$/, (call) => this.#createWorkspace(call)],
     ['DELETE', /^\/api\/workspaces\/(\w+)$/, (call) => this.#removeWorkspace(call)],
     ['GET', /^\/api\/workspaces\/(\w+)\/me$/, (call) => this.#me(call)],
@@ -67,6 +64,9 @@ export class Api {
 
   constructor(parts: ApiParts) {
     this.#parts = parts;
+    const { book, blobs, blobPuts } = parts;
+    const { routes } = new BlobRoutes({ store: blobs.store, book, puts: blobPuts });
+    this.#routes = [...this.#ownRoutes, ...routes];
   }
 
   async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -78,7 +78,7 @@ export class Api {
       log.error({ err: error, method: request.method }, 'a request could not be stored');
       answer = 'relay.full';
     }
-    if (!response.destroyed) send(request, response, answer);
+    send(request, response, answer);
     this.#parts.metrics.requests.inc({ status: response.statusCode });
   }
 
@@ -116,8 +116,9 @@ export class Api {
   async #removeWorkspace(call: Call): Promise<Answer> {
     const owner = this.#owner(call);
     if (typeof owner === 'string') return owner;
-    const { book, hub } = this.#parts;
+    const { book, hub, blobs } = this.#parts;
     await book.remove(owner.workspace, () => hub.endWorkspace(owner.workspace));
+    await blobs.collection.forget(owner.workspace);
     return { status: 204 };
   }
 
@@ -187,9 +188,8 @@ export class Api {
     return this.#parts.snapshots.revoke(ids[0] ?? '', hashOf(secret), now);
   }
 
-  #holder({ ids, secret, now }: Call): Grant | RelayProblem {
-    if (!isSecret(secret)) return 'relay.unauthorized';
-    return this.#parts.book.find(ids[0] ?? '', secret, now);
+  #holder(call: Call): Grant | RelayProblem {
+    return holderOf(this.#parts.book, call, call.now);
   }
 
   #owner(call: Call): Grant | RelayProblem {

@@ -66,6 +66,10 @@ export class GrantBook {
     return grant?.workspace === workspace ? this.holder(secret, now) : 'relay.unauthorized';
   }
 
+  has(workspace: string): boolean {
+    return this.#workspaces.has(workspace);
+  }
+
   isLive(workspace: string, id: string, now: number): boolean {
     const grant = this.#workspaces.get(workspace)?.grants.get(id);
     return grant !== undefined && isLive(grant, now);

@@ -7,7 +7,7 @@ import type { CloseName } from '#protocol/close-codes.ts';
 import { isSecret } from '#protocol/grants.ts';
 import { LIMITS } from '#protocol/limits.ts';
 import type { RelayProblem } from '#protocol/problems.ts';
-import { ROOM_SECTIONS } from '#protocol/sections.ts';
+import { sectionNamed } from '#protocol/sections.ts';
 import type { RoomSection } from '#protocol/sections.ts';
 import { SUBPROTOCOL } from '#protocol/wire.ts';
 import type { Grant, GrantBook } from '../rights/grant-book.ts';
@@ -106,7 +106,7 @@ const admissionOf = (grant: Grant, section: RoomSection) => ({
 
 function roomOf(url: string): [string?, RoomSection?] {
   const match = /^\/ws\/([0-9a-z]{8,40})\/(\w+)(?:\?|$)/.exec(url);
-  const section = ROOM_SECTIONS.find((name) => name === match?.[2]);
+  const section = sectionNamed(match?.[2]);
   return match?.[1] && section ? [match[1], section] : [];
 }
 

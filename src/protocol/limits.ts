@@ -15,7 +15,11 @@ export const LIMITS = {
   label: 64,
   grants: 500,
   /** A snapshot's ciphertext. */
-  snapshot: 32 * 1024 * 1024
+  snapshot: 32 * 1024 * 1024,
+  /** One blob. */
+  blob: 64 * 1024 * 1024,
+  /** What the blobs of a workspace may add up to, those that are half there included. */
+  blobs: 2 * 1024 * 1024 * 1024
 } as const;
 
 /** The relay sends something at least this often (ms), or the client takes the line for dead. */

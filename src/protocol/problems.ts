@@ -20,6 +20,11 @@ export const RELAY_PROBLEMS = {
     zh: '只有工作区所有者可以这样做。',
     en: 'Only an owner of the workspace may do this.'
   },
+  'relay.otherPart': {
+    status: 403,
+    zh: '你的访问权限不包括工作区的这一部分。请向所有者申请。',
+    en: 'Your access does not include this part of the workspace. Ask an owner for it.'
+  },
   'relay.otherOrigin': {
     status: 403,
     zh: '请求来自另一个网址的页面，没有被接受。如果你打开的就是这个网址，请让运维人员检查代理：它必须原样转发 Host（含端口）。',
@@ -64,6 +69,31 @@ export const RELAY_PROBLEMS = {
     status: 507,
     zh: '同步服务的磁盘已满，没有保存。请联系运维人员；本机内容不受影响。',
     en: 'The relay’s disk is full and nothing was stored. Tell its operator; what is on this device is safe.'
+  },
+  'blob.notFound': {
+    status: 404,
+    zh: '同步服务上没有这份数据：它可能还没有上传完。请稍后重试。',
+    en: 'The relay does not have this data: its upload may not be complete. Try again later.'
+  },
+  'blob.offset': {
+    status: 409,
+    zh: '上传没有从中断处继续，请重试。',
+    en: 'The upload did not go on from where it broke off. Try again.'
+  },
+  'blob.mismatch': {
+    status: 422,
+    zh: '上传的数据在途中损坏，没有保存。请重新上传。',
+    en: 'The data was damaged on its way and was not stored. Upload it again.'
+  },
+  'blob.range': {
+    status: 416,
+    zh: '请求的范围超出了这份数据。请从头重新下载。',
+    en: 'What was asked for lies outside this data. Download it again from the start.'
+  },
+  'blob.quota': {
+    status: 413,
+    zh: '这个工作区在同步服务上的数据已达上限，没有保存。请联系运维人员。',
+    en: 'This workspace has as much data at the relay as it may, and nothing was stored. Tell its operator.'
   },
   'snapshot.notFound': {
     status: 404,

@@ -12,6 +12,11 @@ export const ROOT_MAPS = {
   block: { keys: 'stamp', append: true, bytes: 8 * 1024 * 1024 },
   /** `<department>/<slot>`, the value beginning with the Lamport time: where somebody put it. */
   place: { keys: 'place', append: false, bytes: 4096 },
+  /**
+   * `<SHA-256 of a blob, in hex>`: the blobs this section names, which the relay keeps for as long
+   * (`blobs.ts`). What a value says of its blob is the records' own.
+   */
+  blobs: { keys: 'free', append: false, bytes: 4096 },
   /** What the document is itself: pages that do not know its format stop writing. */
   meta: { keys: 'free', append: false, bytes: 4096, ownerOnly: true }
 } as const satisfies Readonly<Record<string, RootMap>>;

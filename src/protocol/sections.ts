@@ -5,6 +5,9 @@
 export const ROOM_SECTIONS = ['org', 'accounts', 'finance', 'access', 'sharing'] as const;
 export type RoomSection = (typeof ROOM_SECTIONS)[number];
 
+export const sectionNamed = (name: string | undefined): RoomSection | undefined =>
+  ROOM_SECTIONS.find((section) => section === name);
+
 /** A room's address below `/ws/`: the workspace's id and the section. */
 export const roomName = (workspace: string, section: RoomSection): string =>
   `${workspace}/${section}`;

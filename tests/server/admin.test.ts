@@ -1,9 +1,11 @@
+import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { administer } from '../../server/admin.ts';
 import { writeHistory } from '#protocol/history-file.ts';
 import type { ReceiptPage } from '#protocol/receipts.ts';
+import { blobFolder } from '../../server/blobs/folder-disk.ts';
 import { claim, relayFolder } from '../../server/data-folder.ts';
 import { lmdbStorage } from '../../server/storage/lmdb.ts';
 import {
@@ -53,7 +55,9 @@ test('a backup of a running relay restores to what was acknowledged before it', 
   const writer = await new RawClient(relay, owner).sync();
   writer.edit((map) => map.set('before', 1));
   await until(() => writer.acked() === 1);
-  expect(await run(dataDir, 'backup', backup)).toContain('All 1 rooms and 1 grants can be read.');
+  expect(await run(dataDir, 'backup', backup)).toContain(
+    'All 1 rooms, 1 grants and 0 blobs can be read.'
+  );
   writer.edit((map) => map.set('after', 1));
   await until(() => writer.acked() === 2);
   await running.pop()?.stop();
@@ -165,4 +169,27 @@ test('nothing is restored or folded beneath a process that runs, and a dead clai
   expect(existsSync(file)).toBe(false);
   await expect(run(dataDir, 'nonsense')).rejects.toThrow('Usage');
   await expect(run(dataDir, 'backup')).rejects.toThrow('folder');
+});
+
+test('blobs are in a backup, and one that was damaged is named', async () => {
+  const dataDir = newFolder();
+  const backup = join(newFolder(), 'backup');
+  const relay = await relayIn(dataDir);
+  const headers = { Authorization: `Bearer ${await share(relay)}` };
+  const body = randomBytes(1000);
+  const hash = createHash('sha256').update(body).digest('hex');
+  const path = `/api/workspaces/workspace1/blobs/org/${hash}`;
+  const put = await fetch(`${relay.url}${path}`, { method: 'PUT', body, headers });
+  expect(put.status).toBe(201);
+  const said = await run(dataDir, 'backup', backup);
+  expect(said).toContain('1/1 blobs copied');
+  expect(said).toContain('All 0 rooms, 1 grants and 1 blobs can be read.');
+  await running.pop()?.stop();
+  const stored = join(blobFolder(relayFolder(dataDir)), 'workspace1', 'org', hash);
+  writeFileSync(stored, 'something else');
+  await expect(run(dataDir, 'verify')).rejects.toThrow(`workspace1/org/${hash}`);
+  await run(dataDir, 'restore', backup);
+  expect(await run(dataDir, 'verify')).toContain('1/1 blobs read');
+  const got = await fetch(`${(await relayIn(dataDir)).url}${path}`, { headers });
+  expect(Buffer.from(await got.arrayBuffer())).toEqual(body);
 });

@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { basename, extname, join } from 'node:path';
+import { folderDisk } from '../../server/blobs/folder-disk.ts';
 import { createApp } from '../../server/app.ts';
 import { readAssets } from '../../server/assets.ts';
 import { openRelay, type Relay } from '../../server/relay.ts';
@@ -13,8 +14,10 @@ export const BUILT = 'build/client';
 
 /** A server of the test's own, on a free port, that can change to another build as it runs. */
 export async function deployment() {
+  const blobs = mkdtempSync(join(tmpdir(), 'banyan-blobs-'));
   const relay = await openRelay({
     storage: memoryStorage(),
+    blobs: folderDisk(blobs),
     host: '127.0.0.1',
     trustProxy: 0,
     setupToken: 'unused'
@@ -28,6 +31,7 @@ export async function deployment() {
     close: async () => {
       server.closeAllConnections();
       await relay.stop();
+      rmSync(blobs, { recursive: true });
       return new Promise<void>((done) => server.close(() => done()));
     }
   };

@@ -17,6 +17,8 @@ import {
   decodePart,
   decodeRefused
 } from '#protocol/wire.ts';
+import type { Disk } from '../../server/blobs/disk.ts';
+import { blobFolder, folderDisk } from '../../server/blobs/folder-disk.ts';
 import { createApp } from '../../server/app.ts';
 import { openRelay } from '../../server/relay.ts';
 import { lmdbStorage } from '../../server/storage/lmdb.ts';
@@ -35,6 +37,7 @@ export interface RunningRelay {
 export interface RelaySetup {
   readonly storage?: RelayStorage;
   readonly folder?: string;
+  readonly blobs?: Disk;
   readonly host?: string;
   readonly trustProxy?: number;
   readonly afterRestore?: boolean;
@@ -50,6 +53,7 @@ export async function runRelay(setup: RelaySetup = {}): Promise<RunningRelay> {
   const folder = setup.folder ?? temporaryFolder();
   const relay = await openRelay({
     storage: setup.storage ?? lmdbStorage(folder),
+    blobs: setup.blobs ?? folderDisk(blobFolder(folder)),
     host: setup.host ?? '127.0.0.1',
     trustProxy: setup.trustProxy ?? 0,
     setupToken: TOKEN,
