@@ -50,6 +50,8 @@ const FAILURES = { burst: 30, every: 2000 } as const;
 const PUTS = { burst: 30, every: 10_000 } as const;
 /** A rotation stores some batches at once, and what breaks off is asked for again. */
 const BLOB_PUTS = { burst: 200, every: 1000 } as const;
+/** An office comes back at once, a section each. */
+const DOCUMENTS = { burst: 500, every: 100 } as const;
 
 /** The meeting place of pages that share a workspace. Owns the storage from here on. */
 export async function openRelay(options: RelayOptions): Promise<Relay> {
@@ -73,9 +75,12 @@ export async function openRelay(options: RelayOptions): Promise<Relay> {
     snapshots,
     blobs,
     metrics,
-    failures,
-    puts: new RateLimit(PUTS),
-    blobPuts: new RateLimit(BLOB_PUTS),
+    limits: {
+      failures,
+      snapshots: new RateLimit(PUTS),
+      blobs: new RateLimit(BLOB_PUTS),
+      documents: new RateLimit(DOCUMENTS)
+    },
     receipts: new ReceiptBook(storage, key, book),
     host,
     trustProxy,

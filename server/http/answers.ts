@@ -51,6 +51,7 @@ export function send(request: IncomingMessage, response: ServerResponse, answer:
   if ('status' in answer)
     return sendJson(request, response, answer.status, answer.json, answer.headers);
   const { bytes, headers } = answer;
+  response.setTimeout(STILL_MS);
   response.writeHead(200, { ...COMMON, 'Content-Length': bytes.length, ...headers });
   response.end(request.method === 'HEAD' ? undefined : bytes);
 }

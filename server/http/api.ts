@@ -19,6 +19,7 @@ import type { ReceiptBook } from '../receipts/receipt-book.ts';
 import { send } from './answers.ts';
 import type { Answer } from './answers.ts';
 import { BlobRoutes } from './blobs.ts';
+import { DocumentRoutes } from './documents.ts';
 import { readBytes, readJson } from './body.ts';
 import { holderOf } from './route.ts';
 import type { Call, Route } from './route.ts';
@@ -30,10 +31,13 @@ export interface ApiParts {
   readonly snapshots: Snapshots;
   readonly blobs: { readonly store: BlobStore; readonly collection: Collection };
   readonly metrics: Metrics;
-  readonly failures: RateLimit;
-  /** Snapshots that are put, and blobs. */
-  readonly puts: RateLimit;
-  readonly blobPuts: RateLimit;
+  /** What an address may ask for: guesses, snapshots and blobs it puts, documents it reads. */
+  readonly limits: {
+    readonly failures: RateLimit;
+    readonly snapshots: RateLimit;
+    readonly blobs: RateLimit;
+    readonly documents: RateLimit;
+  };
   readonly receipts: ReceiptBook;
   /** Where the process listens; the fences are lower on loopback. */
   readonly host: string;
@@ -64,9 +68,11 @@ export class Api {
 
   constructor(parts: ApiParts) {
     this.#parts = parts;
-    const { book, blobs, blobPuts } = parts;
-    const { routes } = new BlobRoutes({ store: blobs.store, book, puts: blobPuts });
-    this.#routes = [...this.#ownRoutes, ...routes];
+    const { book, blobs, hub, limits } = parts;
+    const ofBlobs = new BlobRoutes({ store: blobs.store, book, puts: limits.blobs });
+    const { documents } = hub;
+    const ofDocuments = new DocumentRoutes({ documents, book, reads: limits.documents });
+    this.#routes = [...this.#ownRoutes, ...ofBlobs.routes, ...ofDocuments.routes];
   }
 
   async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -83,7 +89,8 @@ export class Api {
   }
 
   async #answer(request: IncomingMessage): Promise<Answer> {
-    const { trustProxy, failures } = this.#parts;
+    const { trustProxy } = this.#parts;
+    const { failures } = this.#parts.limits;
     if (!isSameOrigin(request)) return 'relay.otherOrigin';
     const url = new URL(request.url ?? '/', 'http://relay');
     const now = Date.now();
@@ -170,7 +177,8 @@ export class Api {
   }
 
   async #putSnapshot(call: Call): Promise<Answer> {
-    const { book, host, puts, snapshots, trustProxy } = this.#parts;
+    const { book, host, snapshots, trustProxy } = this.#parts;
+    const { snapshots: puts } = this.#parts.limits;
     const { request, address, now } = call;
     const maker = book.holder(call.secret, now);
     if (typeof maker === 'string' && !(call.secret === '' && isLocal(request, host, trustProxy)))

@@ -14,6 +14,7 @@ import { LamportTime } from './lamport.ts';
 import { Presence } from './presence.ts';
 import { Room } from './room.ts';
 import { Rules, type WorkspaceMemory } from './rules.ts';
+import { WholeDocuments } from './whole-documents.ts';
 
 /** How often slow readers and overdue rights are looked at. */
 const LOOK_MS = 250;
@@ -31,6 +32,7 @@ export class Hub {
   readonly #memories = new Map<string, WorkspaceMemory>();
   readonly #connections = new Set<Connection>();
   readonly #timers: NodeJS.Timeout[];
+  readonly documents: WholeDocuments;
 
   constructor(
     storage: RelayStorage,
@@ -42,6 +44,7 @@ export class Hub {
     this.#key = key;
     this.#metrics = metrics;
     this.#isLive = isLive;
+    this.documents = new WholeDocuments(storage, (name) => this.#rooms.get(name));
     this.#timers = [
       setInterval(() => this.#each((connection) => connection.beat()), (HEARTBEAT_MS * 2) / 3),
       setInterval(() => this.#look(), LOOK_MS)
@@ -91,6 +94,7 @@ export class Hub {
     await Promise.all(rooms.map(([, room]) => room.settle()));
     // One that comes anew under this id must not meet what the old one still has in memory.
     for (const [name] of rooms) this.#rooms.delete(name);
+    this.documents.end(ROOM_SECTIONS.map((section) => roomName(id, section)));
     this.#memories.delete(id);
   }
 
@@ -123,6 +127,7 @@ export class Hub {
 
   #close(workspace: string, name: string): void {
     this.#rooms.delete(name);
+    this.documents.drop(name);
     const left = ROOM_SECTIONS.some((section) => this.#rooms.has(roomName(workspace, section)));
     if (!left) this.#memories.delete(workspace);
   }

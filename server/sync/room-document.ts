@@ -6,8 +6,10 @@ import { judge } from './predecessors.ts';
 import type { Decoded, Missing, Verdict } from './predecessors.ts';
 import type { Badge } from './presence.ts';
 import type { Brought, Rules } from './rules.ts';
-import { documentOf } from './stored-room.ts';
+import { documentOf, type Committed } from './stored-room.ts';
 
+/** The state vector of somebody who has nothing. */
+const NOTHING = Uint8Array.of(0);
 const COMPACT = { entries: 500, bytes: 256 * 1024 } as const;
 
 /**
@@ -19,6 +21,7 @@ export class RoomDocument {
   readonly #name: string;
   #doc = new Y.Doc();
   #fresh: Uint8Array[] = [];
+  #seq = 0;
   #log = { entries: 0, bytes: 0 };
   #snapshotBytes = 0;
   #answer: { readonly vector: string; readonly diff: Uint8Array } | undefined;
@@ -94,6 +97,7 @@ export class RoomDocument {
       kept();
       this.#fresh = [];
       this.#answer = undefined;
+      this.#seq = seq;
       this.#log = { entries: this.#log.entries + 1, bytes: this.#log.bytes + update.length };
       await this.#compactIfLong(seq);
       return update;
@@ -117,6 +121,11 @@ export class RoomDocument {
     return this.#answer.diff;
   }
 
+  /** All of it; asked between turns, it is what is committed. */
+  whole(): Committed {
+    return { seq: this.#seq, update: this.diff(NOTHING) };
+  }
+
   destroy(): void {
     this.#doc.destroy();
   }
@@ -127,6 +136,7 @@ export class RoomDocument {
     this.#doc = documentOf(stored);
     this.#fresh = [];
     this.#answer = undefined;
+    this.#seq = stored.seq;
     this.#snapshotBytes = stored.snapshot?.length ?? 0;
     const bytes = stored.log.reduce((sum, { length }) => sum + length, 0);
     this.#log = { entries: stored.log.length, bytes };

@@ -10,6 +10,7 @@ import { latestIn } from './lamport.ts';
 import type { Missing, Verdict } from './predecessors.ts';
 import { RoomDocument } from './room-document.ts';
 import { writingClients, type Rules } from './rules.ts';
+import type { Committed } from './stored-room.ts';
 
 interface Task {
   readonly member: Member;
@@ -23,6 +24,11 @@ export interface RoomParts {
   readonly metrics: Metrics;
   /** Called when nobody is left and nothing under way. */
   readonly onIdle: () => void;
+}
+
+interface Reader {
+  readonly give: (whole: Committed) => void;
+  readonly fail: (error: unknown) => void;
 }
 
 type Sent = Exclude<SyncMessage, { readonly kind: 'step1' }>;
@@ -51,6 +57,7 @@ export class Room {
   readonly #onIdle: () => void;
   #document: RoomDocument | undefined;
   #line: Task[] = [];
+  #readers: Reader[] = [];
   #turning = false;
   #settled: Promise<void> = Promise.resolve();
 
@@ -86,6 +93,14 @@ export class Room {
     this.#queue({ member, message, bytes });
   }
 
+  /** The whole document as it is committed, once what came before is. */
+  read(): Promise<Committed> {
+    return new Promise((give, fail) => {
+      this.#readers.push({ give, fail });
+      this.#begin();
+    });
+  }
+
   leave(member: Member): void {
     this.#members.delete(member);
     if (this.idle) this.#forget();
@@ -93,6 +108,10 @@ export class Room {
 
   #queue(task: Task): void {
     this.#line.push(task);
+    this.#begin();
+  }
+
+  #begin(): void {
     if (this.#turning) return;
     this.#turning = true;
     // What else came in this round of the event loop joins the turn.
@@ -102,15 +121,25 @@ export class Room {
   async #turns(): Promise<void> {
     try {
       this.#document ??= await this.#open();
-      while (this.#line.length > 0) await this.#turn(this.#document, this.#line.splice(0));
+      while (this.#line.length > 0 || this.#readers.length > 0) {
+        await this.#turn(this.#document, this.#line.splice(0));
+        this.#answer(this.#document);
+      }
     } catch (error) {
       log.error({ err: error, room: this.#name }, 'a room failed');
       this.#line = [];
+      for (const { fail } of this.#readers.splice(0)) fail(error);
       this.#document = undefined;
       for (const member of this.#members) member.end('overloaded');
     }
     this.#turning = false;
     if (this.idle) this.#forget();
+  }
+
+  #answer(document: RoomDocument): void {
+    if (this.#readers.length === 0) return;
+    const whole = document.whole();
+    for (const { give } of this.#readers.splice(0)) give(whole);
   }
 
   async #open(): Promise<RoomDocument> {

@@ -6,6 +6,7 @@ import { isRefusal, type Refusal } from '#protocol/problems.ts';
 import type { Head } from '#protocol/receipts.ts';
 import { roomName } from '#protocol/sections.ts';
 import type { Clocks } from '#protocol/wire.ts';
+import { fetchFirstCopy } from './first-copy.ts';
 import { peopleIn, type Look, type Person } from './presence.ts';
 import { verifySignature } from './receipts/ed25519.ts';
 import { KeptHeads, type KnownHeads } from './receipts/kept-heads.ts';
@@ -53,6 +54,9 @@ export class Live {
   #patient = true;
   #told = false;
   #closed = false;
+  /** Sections whose first copy is on its way. */
+  #copying = 0;
+  readonly #leaving = new AbortController();
   readonly #timer: ReturnType<typeof setTimeout>;
 
   constructor(
@@ -79,7 +83,21 @@ export class Live {
       this.#tell();
     }, CONNECTING_MS);
     this.awareness?.on('change', this.#onPeople);
-    for (const connection of this.#connections.values()) connection.connect();
+    for (const [section, connection] of this.#connections)
+      if (isNew(documents.get(section))) void this.#copyFirst(workspaceId, section, connection);
+      else connection.connect();
+    this.#tell();
+  }
+
+  /** A page that has nothing yet need not bring a large document through the socket. */
+  async #copyFirst(workspaceId: string, section: Section, connection: RelayConnection) {
+    this.#copying++;
+    const { secret } = this.#share;
+    const copy = await fetchFirstCopy(workspaceId, section, secret, this.#leaving.signal);
+    this.#copying--;
+    if (this.#closed) return;
+    if (copy) connection.take(copy);
+    connection.connect();
     this.#tell();
   }
 
@@ -119,7 +137,7 @@ export class Live {
   answered(section: Section): Promise<void> {
     return new Promise((resolve) => {
       this.#awaiting.add({ section, resolve });
-      setTimeout(resolve, ANSWER_MS);
+      this.#resolveLate(resolve);
       this.#tell();
     });
   }
@@ -127,6 +145,10 @@ export class Live {
   /** What a page found out of the receipts, or a person decided. */
   take(word: HeadWord) {
     this.#heads.take(word);
+  }
+
+  #resolveLate(resolve: () => void) {
+    setTimeout(() => (this.#copying > 0 ? this.#resolveLate(resolve) : resolve()), ANSWER_MS);
   }
 
   #release() {
@@ -167,7 +189,8 @@ export class Live {
     if (this.#refused !== undefined) return { state: 'refused', why: this.#refused, changes };
     if (synced)
       return changes > 0 ? { state: 'syncing', changes } : { state: 'synced', at: Date.now() };
-    return { state: this.#patient && navigator.onLine ? 'connecting' : 'offline', changes };
+    const patient = this.#patient || this.#copying > 0;
+    return { state: patient && navigator.onLine ? 'connecting' : 'offline', changes };
   }
 
   /** Tells the others what this person looks at. */
@@ -182,8 +205,13 @@ export class Live {
   close() {
     this.#closed = true;
     clearTimeout(this.#timer);
+    this.#leaving.abort();
     this.awareness?.off('change', this.#onPeople);
     for (const connection of this.#connections.values()) connection.close();
     this.#events.onPeople([]);
   }
 }
+
+/** Nothing of it is on this device, nor was heard of it. */
+const isNew = (document: LiveDocument | undefined): boolean =>
+  document?.clocks === undefined && document?.doc.store.clients.size === 0;

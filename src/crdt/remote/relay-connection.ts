@@ -13,7 +13,7 @@ import {
 } from '#protocol/wire.ts';
 import { WebsocketProvider } from 'y-websocket';
 import * as Y from 'yjs';
-import { isUpdate } from '../update.ts';
+import { applyUpdate, isUpdate } from '../update.ts';
 import { PartedSocket } from './parted-socket.ts';
 import { Waiting } from './waiting.ts';
 
@@ -131,6 +131,11 @@ export class RelayConnection {
   #told() {
     this.#events.onClocks(this.waiting.clocks);
     this.#events.onChange();
+  }
+
+  /** Takes what the relay gave beside the socket, which then brings only the rest. */
+  take(update: Uint8Array) {
+    applyUpdate(this.#provider.doc, update, this.#provider);
   }
 
   connect() {
