@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { GivenGrant, NewGrant, Role } from '#protocol/grants.ts';
 import { ROOM_SECTIONS } from '#protocol/sections.ts';
 import { SUBPROTOCOL } from '#protocol/wire.ts';
+import { hashOf, newSecret } from '../../server/rights/secrets.ts';
 import { ServerProcess, type Program } from './server-process.ts';
 import { hocuspocusWire, ourWire, plainWire, type Wire } from './wire.ts';
 
@@ -100,8 +101,10 @@ export class Site {
     const workspaces = Math.ceil(rooms / ROOM_SECTIONS.length);
     await inTurns(
       Array.from({ length: workspaces }, (_, i) => async () => {
-        const given = await this.#ask('/api/workspaces', { id: workspaceId(i), label: 'Owner' });
-        this.#secrets[i] = [given.secret];
+        const secret = newSecret();
+        const made = { id: workspaceId(i), label: 'Owner', secretHash: hashOf(secret) };
+        await this.#ask('/api/workspaces', made);
+        this.#secrets[i] = [secret];
       })
     );
     const wanted = Math.min(people, MOST_RIGHTS) - 1;
@@ -111,7 +114,7 @@ export class Site {
         const secrets = this.#secrets[i] ?? [];
         const path = `/api/workspaces/${workspaceId(i)}/grants`;
         const grant: NewGrant = { label: 'Guest', owner: false, roles: WRITE };
-        const { secret } = await this.#ask(path, grant, secrets[0]);
+        const { secret } = await this.#ask<GivenGrant>(path, grant, secrets[0]);
         this.#secrets[i] = [...(this.#secrets[i] ?? []), secret];
       })
     );
@@ -138,11 +141,11 @@ export class Site {
     const workspace = Math.floor(room / ROOM_SECTIONS.length);
     const path = `/api/workspaces/${workspaceId(workspace)}/grants`;
     const grant: NewGrant = { label: 'Viewer', owner: false, roles: READ };
-    const { secret } = await this.#ask(path, grant, this.#secrets[workspace]?.[0]);
+    const { secret } = await this.#ask<GivenGrant>(path, grant, this.#secrets[workspace]?.[0]);
     return { ...line, protocols: [SUBPROTOCOL, secret] };
   }
 
-  async #ask(path: string, body: unknown, secret?: string): Promise<GivenGrant> {
+  async #ask<T>(path: string, body: unknown, secret?: string): Promise<T> {
     const response = await fetch(`${this.server.url}${path}`, {
       method: 'POST',
       headers: {
@@ -152,7 +155,7 @@ export class Site {
       body: JSON.stringify(body)
     });
     if (response.status !== 201) throw new Error(`${path}: ${await response.text()}`);
-    return (await response.json()) as GivenGrant;
+    return (await response.json()) as T;
   }
 }
 

@@ -54,6 +54,7 @@ export class Collection {
     for (const file of living) if (!file.whole) await store.removeOld(file, now - PART_LIFE);
     if (afterRestore || now - this.#lookedAt < DAY) return;
     this.#lookedAt = now;
+    await this.#dropMarks(new Set(living.map(({ blob }) => markKey(blob))));
     for (const [room, blobs] of byRoom(living.filter(({ whole }) => whole))) {
       if (this.#stopped) return;
       await this.#sweepRoom(room, blobs, now).catch((err: unknown) =>
@@ -61,6 +62,13 @@ export class Collection {
         log.error({ err, room }, 'the blobs of a room could not be swept')
       );
     }
+  }
+
+  /** Marks of blobs that are gone: a process may end between the two. */
+  async #dropMarks(living: ReadonlySet<string>): Promise<void> {
+    const { storage } = this.#parts;
+    const marks = [...(await storage.list('blob/')).keys()].filter((key) => !living.has(key));
+    if (marks.length > 0) await storage.write(new Map(marks.map((key) => [key, undefined])));
   }
 
   async #sweepRoom(room: string, blobs: readonly StoredFile[], now: number): Promise<void> {

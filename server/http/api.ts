@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { GivenGrant, GrantList } from '#protocol/grants.ts';
+import type { GivenGrant, GrantList, MadeWorkspace } from '#protocol/grants.ts';
 import { LIMITS } from '#protocol/limits.ts';
 import type { RelayProblem } from '#protocol/problems.ts';
 import { DELETE_TOKEN_HASH } from '#protocol/snapshots.ts';
@@ -117,7 +117,10 @@ export class Api {
     if (!isLocal(request, host, trustProxy) && hashOf(secret) !== hashOf(setupToken))
       return 'relay.setupToken';
     const body = await readJson(request, newWorkspaceShape);
-    return typeof body === 'string' ? body : created(await book.create(body.value, now));
+    if (typeof body === 'string') return body;
+    const grant = await book.create(body.value, now);
+    if (typeof grant === 'string') return grant;
+    return { status: 201, json: { grant } satisfies MadeWorkspace };
   }
 
   async #removeWorkspace(call: Call): Promise<Answer> {

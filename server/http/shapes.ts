@@ -12,7 +12,8 @@ const role = z.enum(['none', 'read', 'write']);
 
 export const newWorkspaceShape: z.ZodType<NewWorkspace> = z.strictObject({
   id: z.string().refine(isId),
-  label
+  label,
+  secretHash: z.string().regex(/^[0-9a-f]{64}$/)
 });
 
 export const newGrantShape: z.ZodType<NewGrant> = z.strictObject({

@@ -38,6 +38,8 @@ export class GrantBook {
   readonly #workspaces = new Map<string, Workspace>();
   readonly #byHash = new Map<string, Grant>();
   readonly #seenWritten = new Map<string, number>();
+  /** Workspaces whose first write is under way. */
+  readonly #making = new Map<string, Promise<void>>();
 
   private constructor(storage: RelayStorage) {
     this.#storage = storage;
@@ -79,29 +81,39 @@ export class GrantBook {
     return [...(this.#workspaces.get(workspace)?.grants.values() ?? [])];
   }
 
-  async create(made: NewWorkspace, now: number): Promise<GivenGrant | RelayProblem> {
-    if (this.#workspaces.has(made.id)) return 'relay.exists';
-    this.#open(made.id);
-    const given = newGrant(made.id, { ...made, owner: true, roles: OWNER_ROLES }, now);
-    this.#put(given.grant);
+  /** Whoever asks again, because the answer was lost, is answered the same. */
+  async create(made: NewWorkspace, now: number): Promise<GrantInfo | RelayProblem> {
+    const { id, secretHash } = made;
+    const known = this.#byHash.get(secretHash);
+    if (this.#workspaces.has(id)) {
+      if (known?.workspace !== id || !known.owner || !isLive(known, now)) return 'relay.exists';
+      await this.#making.get(id);
+      return grantInfo(known, 0);
+    }
+    // One secret opens one workspace.
+    if (known) return 'relay.exists';
+    this.#open(id);
+    const grant = newGrant(id, { ...made, owner: true, roles: OWNER_ROLES }, secretHash, now);
+    this.#put(grant);
     const changes: Changes = new Map([
-      [workspaceKey(made.id), jsonBytes({ createdAt: now })],
-      [grantKey(given.grant), jsonBytes(given.grant)]
+      [workspaceKey(id), jsonBytes({ createdAt: now })],
+      [grantKey(grant), jsonBytes(grant)]
     ]);
-    await this.#write(changes, () => this.#forget(made.id));
-    return shown(given);
+    const making = this.#write(changes, () => this.#forget(id));
+    this.#making.set(id, making);
+    await making.finally(() => this.#making.delete(id));
+    return grantInfo(grant, 0);
   }
 
   async give(workspace: string, made: NewGrant, now: number): Promise<GivenGrant | RelayProblem> {
     const live = this.list(workspace).filter((grant) => isLive(grant, now));
     if (live.length >= LIMITS.grants) return 'relay.tooMany';
     const roles = made.owner ? OWNER_ROLES : { ...made.roles, accounts: made.roles.org };
-    const given = newGrant(workspace, { ...made, roles }, now);
-    this.#put(given.grant);
-    await this.#write(new Map([[grantKey(given.grant), jsonBytes(given.grant)]]), () =>
-      this.#take(given.grant)
-    );
-    return shown(given);
+    const secret = newSecret();
+    const grant = newGrant(workspace, { ...made, roles }, hashOf(secret), now);
+    this.#put(grant);
+    await this.#write(new Map([[grantKey(grant), jsonBytes(grant)]]), () => this.#take(grant));
+    return { grant: grantInfo(grant, 0), secret };
   }
 
   /** What is left of a revoked grant tells its holder why. */
@@ -180,21 +192,15 @@ export class GrantBook {
 const isLive = (grant: Grant, now: number): boolean =>
   grant.revokedAt === undefined && (grant.expiresAt === undefined || grant.expiresAt > now);
 
-interface Given {
-  readonly grant: Grant;
-  readonly secret: string;
+function newGrant(
+  workspace: string,
+  { label, owner, roles, expiresAt }: NewGrant,
+  secretHash: string,
+  now: number
+): Grant {
+  const grant = { id: newId(), workspace, label, owner, roles, createdAt: now, secretHash };
+  return expiresAt === undefined ? grant : { ...grant, expiresAt };
 }
-
-function newGrant(workspace: string, made: NewGrant, now: number): Given {
-  const secret = newSecret();
-  const { label, owner, roles, expiresAt } = made;
-  const grant = { id: newId(), workspace, label, owner, roles, createdAt: now };
-  const secretHash = hashOf(secret);
-  const dated = expiresAt === undefined ? grant : { ...grant, expiresAt };
-  return { grant: { ...dated, secretHash }, secret };
-}
-
-const shown = ({ grant, secret }: Given): GivenGrant => ({ grant: grantInfo(grant, 0), secret });
 
 /** Every grant that is stored, those that ended included. */
 export async function grantsIn(storage: RelayStorage): Promise<Grant[]> {

@@ -22,10 +22,20 @@ export interface GrantInfo {
   readonly revokedAt?: number;
 }
 
-/** `POST /api/workspaces` with the setup token (or from loopback): answers 201 with an owner's grant. */
+/**
+ * `POST /api/workspaces` with the setup token (or from loopback): answers 201 with an owner's grant.
+ * The asker makes the secret and keeps it before asking, so that a lost answer loses nothing: asked
+ * again with the same hash, the relay answers the same.
+ */
 export interface NewWorkspace {
   readonly id: string;
   readonly label: string;
+  /** SHA-256 of the owner's secret, in hex. */
+  readonly secretHash: string;
+}
+
+export interface MadeWorkspace {
+  readonly grant: GrantInfo;
 }
 
 /** `POST /api/workspaces/<id>/grants` by an owner: answers 201 with the grant and its secret. */

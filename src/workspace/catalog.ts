@@ -1,3 +1,4 @@
+import { isSecret } from '#protocol/grants.ts';
 import { readShare, type Share } from './share.ts';
 
 /** A workspace on this device, as the welcome page lists it. */
@@ -9,6 +10,8 @@ export interface CatalogEntry {
   readonly openedAt: number;
   /** The right to it at the relay, when it is shared. */
   readonly share?: Share;
+  /** The secret under which the relay was asked to share it, until its answer was kept. */
+  readonly asked?: string;
   /** Where its documents are kept, when not under its id alone. */
   readonly store?: string;
 }
@@ -35,6 +38,7 @@ function entryOf(raw: unknown): CatalogEntry[] {
     accounts,
     openedAt,
     share: rawShare,
+    asked,
     store
   } = raw as Partial<Record<keyof CatalogEntry, unknown>>;
   if (typeof id !== 'string' || !/^[0-9a-z]{1,40}$/.test(id)) return [];
@@ -46,6 +50,7 @@ function entryOf(raw: unknown): CatalogEntry[] {
       accounts: typeof accounts === 'number' ? accounts : 0,
       openedAt: typeof openedAt === 'number' ? openedAt : 0,
       ...(share && { share }),
+      ...(typeof asked === 'string' && isSecret(asked) && { asked }),
       ...(typeof store === 'string' && isStore(store) && { store })
     }
   ];

@@ -1,5 +1,12 @@
 import { ok, type Result } from '#core/kernel/problem.ts';
-import type { GivenGrant, GrantInfo, GrantList, NewGrant, NewWorkspace } from '#protocol/grants.ts';
+import type {
+  GivenGrant,
+  GrantInfo,
+  GrantList,
+  MadeWorkspace,
+  NewGrant,
+  NewWorkspace
+} from '#protocol/grants.ts';
 import { readPage, type ReceiptPage } from '#protocol/receipts.ts';
 import { askRelay, relayFailed } from './relay-request.ts';
 
@@ -28,7 +35,7 @@ async function ask<T>(
 /** The relay's list of who may do what; see `src/protocol/grants.ts`. */
 export const relay = {
   share: (workspace: NewWorkspace, setupToken?: string) =>
-    ask<GivenGrant>('POST', '', setupToken, workspace),
+    ask<MadeWorkspace>('POST', '', setupToken, workspace),
   me: (workspace: string, secret: string) => ask<GrantInfo>('GET', `/${workspace}/me`, secret),
   grants: (workspace: string, secret: string) =>
     ask<GrantList>('GET', `/${workspace}/grants`, secret),

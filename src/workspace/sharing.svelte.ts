@@ -7,7 +7,7 @@ import type { Live, LiveDocument, RelayStatus } from './live.ts';
 import type { Look, Person } from './presence.ts';
 import type { KnownHeads } from './receipts/kept-heads.ts';
 import type { HeadWord } from './receipts/known-head.ts';
-import { isSameShare, roleIn, shareOf, type Share } from './share.ts';
+import { isSameShare, roleIn, type Share } from './share.ts';
 
 const NO_HEADS: KnownHeads = new Map();
 
@@ -190,11 +190,14 @@ export class Sharing {
   /** Brings the workspace to the relay; this device becomes its first owner. */
   async begin(label: string, setupToken?: string): Promise<Result<Share>> {
     if (!this.#documents) return refused({ code: 'workspace.loading', params: {} });
-    const { relay } = await import('./relay-api.ts');
-    const given = await relay.share({ id: this.#workspaceId, label }, setupToken);
-    if (!given.ok) return given;
-    const share = shareOf(given.value.secret, given.value.grant);
-    if (await this.#adopt(share)) return ok(share);
+    const [{ relay }, { askToShare }] = await Promise.all([
+      import('./relay-api.ts'),
+      import('./ask-to-share.ts')
+    ]);
+    const asked = await askToShare(this.#workspaceId, label, setupToken);
+    if (!asked.ok) return asked;
+    const share = asked.value;
+    if (await this.#adopt(share)) return asked;
     await relay.unshare(this.#workspaceId, share.secret);
     await this.#adopt(undefined);
     return refused({ code: 'workspace.shareNotKept', params: {} });
@@ -224,7 +227,7 @@ export class Sharing {
     const entry = catalog.get(this.#workspaceId);
     let kept = entry !== undefined;
     if (entry && entry.share?.grant === this.#share?.grant) {
-      const { share: _, ...rest } = entry;
+      const { share: _, asked: _asked, ...rest } = entry;
       kept = catalog.note({ ...rest, ...(share && { share }) });
     }
     await this.#use(share);

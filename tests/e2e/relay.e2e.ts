@@ -140,7 +140,7 @@ test('the setup token is kept for this user alone and never printed', async ({ s
   const token = readFileSync(file, 'utf8').trim();
   expect(token).toMatch(/^[\w-]{43}$/);
   expect(statSync(file).mode & 0o777).toBe(0o600);
-  const body = { id: WORKSPACE, label: 'Owner' };
+  const body = { id: WORKSPACE, label: 'Owner', secretHash: '0'.repeat(64) };
   expect((await api(server, 'POST', '/api/workspaces', token, body)).status).toBe(201);
   const ended = await server.stop();
   expect(ended.output).not.toContain(token);

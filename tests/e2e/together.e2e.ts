@@ -241,6 +241,44 @@ test('ending sharing leaves the workspace to this device, and the guest with wha
   await leave(anna, ben);
 });
 
+test('sharing whose answer got lost is begun again, also after a reload', async ({ browser }) => {
+  const anna = await person(browser, 'Anna');
+  await openSample(anna);
+  await anna.route(
+    '**/api/workspaces',
+    async (route) => {
+      await route.fetch();
+      await route.abort();
+    },
+    { times: 1 }
+  );
+  await anna.getByRole('button', { name: 'Share', exact: true }).click();
+  await anna.getByRole('button', { name: 'Start sharing' }).click();
+  await expect(anna.getByRole('dialog').getByRole('alert')).toBeVisible();
+  await anna.reload();
+  await share(anna);
+  await leave(anna);
+});
+
+test('who joins asks for what they may read over HTTP first, and what is small comes by the socket', async ({
+  browser
+}) => {
+  const anna = await person(browser, 'Anna');
+  await openSample(anna);
+  await share(anna);
+  const link = await invite(anna, 'Ben', 'Editor');
+  const ben = await person(browser, 'Ben');
+  const fetched: string[] = [];
+  ben.on('response', (answer) => {
+    const [, section] = /\/documents\/(\w+)$/.exec(answer.url()) ?? [];
+    if (section !== undefined) fetched.push(`${section} ${answer.status()}`);
+  });
+  await join(ben, link);
+  await expect(chip(ben)).toHaveText('Synced');
+  expect(fetched.sort()).toEqual(['accounts 204', 'finance 204', 'org 204']);
+  await leave(anna, ben);
+});
+
 test('an owner who follows a viewer’s link of theirs stays the owner', async ({ browser }) => {
   const anna = await person(browser, 'Anna');
   await openSample(anna);

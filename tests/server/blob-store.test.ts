@@ -230,6 +230,16 @@ describe('collecting blobs', () => {
     expect((await storage.list('blob/')).size).toBe(0);
   });
 
+  test('leaves no mark of a blob that is gone', async () => {
+    const { store, storage, collection } = await place();
+    await collection().sweep(now);
+    const [file] = await store.list();
+    if (file) await store.removeOld(file, now + DAY);
+    expect((await storage.list('blob/')).size).toBe(1);
+    await collection().sweep(now + DAY);
+    expect((await storage.list('blob/')).size).toBe(0);
+  });
+
   test('a put of what is there counts as new', async () => {
     const { folder, store } = await place();
     const [{ path } = { path: '' }] = await store.list();

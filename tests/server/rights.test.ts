@@ -2,7 +2,10 @@ import { request as raw } from 'node:http';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { GrantInfo } from '#protocol/grants.ts';
 import { clientAddress, isLocal, isSameOrigin } from '../../server/rights/origin.ts';
+import { memoryStorage } from '../../server/storage/memory.ts';
+import type { RelayStorage } from '../../server/storage/port.ts';
 import { RateLimit } from '../../server/rights/rate.ts';
+import { hashOf, newSecret } from '../../server/rights/secrets.ts';
 import {
   RawClient,
   TOKEN,
@@ -28,6 +31,8 @@ async function start(setup: RelaySetup = {}): Promise<RunningRelay> {
 afterEach(async () => {
   for (const relay of running.splice(0)) await relay.stop();
 });
+const SECRET = 's'.repeat(43);
+const secretHash = hashOf(SECRET);
 const workspace = `/api/workspaces/${WORKSPACE}`;
 const grants = `${workspace}/grants`;
 
@@ -35,7 +40,7 @@ const grants = `${workspace}/grants`;
 function withHeaders(
   relay: RunningRelay,
   headers: Record<string, string>,
-  body = { id: 'another123', label: 'Me' }
+  body = { id: 'another123', label: 'Me', secretHash: hashOf(newSecret()) }
 ): Promise<number> {
   const options = { method: 'POST', headers: { 'Content-Type': 'application/json', ...headers } };
   return new Promise((done, fail) => {
@@ -78,7 +83,7 @@ describe('sharing a new workspace', () => {
 
   test('takes the token when anybody can reach the process', async () => {
     const relay = await start({ host: '0.0.0.0' });
-    const body = { id: WORKSPACE, label: 'Owner' };
+    const body = { id: WORKSPACE, label: 'Owner', secretHash };
     expect(await api(relay, 'POST', '/api/workspaces', undefined, body)).toEqual({
       status: 403,
       json: { code: 'relay.setupToken' }
@@ -87,22 +92,84 @@ describe('sharing a new workspace', () => {
     expect(wrong.status).toBe(403);
     const given = await api(relay, 'POST', '/api/workspaces', TOKEN, body);
     expect(given.status).toBe(201);
-    expect(given.json['secret']).toMatch(/^[\w-]{43}$/);
+    expect(JSON.stringify(given.json)).not.toContain(secretHash);
   });
 
   test('reads what it is sent strictly', async () => {
     const relay = await start();
     for (const body of [
       {},
-      { id: 'short', label: 'x' },
-      { id: WORKSPACE, label: '' },
-      { id: WORKSPACE, label: 'x'.repeat(65) },
-      { id: WORKSPACE, label: 'x', more: 1 },
+      { id: 'short', label: 'x', secretHash },
+      { id: WORKSPACE, label: '', secretHash },
+      { id: WORKSPACE, label: 'x'.repeat(65), secretHash },
+      { id: WORKSPACE, label: 'x', secretHash, more: 1 },
+      { id: WORKSPACE, label: 'x' },
+      { id: WORKSPACE, label: 'x', secretHash: secretHash.slice(1) },
       [1]
     ])
       expect((await api(relay, 'POST', '/api/workspaces', TOKEN, body)).status).toBe(400);
-    const long = { id: WORKSPACE, label: 'x'.repeat(20_000) };
+    const long = { id: WORKSPACE, label: 'x'.repeat(20_000), secretHash };
     expect((await api(relay, 'POST', '/api/workspaces', TOKEN, long)).status).toBe(413);
+  });
+});
+
+describe('a share whose answer was lost', () => {
+  const body = { id: WORKSPACE, label: 'Owner', secretHash };
+  const ask = (relay: RunningRelay, asked = body) =>
+    api(relay, 'POST', '/api/workspaces', TOKEN, asked);
+
+  test('is answered the same when it is asked for again, also after a restart', async () => {
+    const storage = memoryStorage();
+    const relay = await start({ storage });
+    const first = await ask(relay);
+    expect(first.status).toBe(201);
+    expect(await ask(relay)).toEqual(first);
+    const again = await start({ storage });
+    expect(await ask(again)).toEqual(first);
+    const me = await api(again, 'GET', `${workspace}/me`, SECRET);
+    expect(me).toMatchObject({ status: 200, json: { owner: true } });
+    expect((await api(again, 'GET', grants, SECRET)).json['grants']).toHaveLength(1);
+  });
+
+  test('stays fenced by the setup token', async () => {
+    const relay = await start({ host: '0.0.0.0' });
+    expect((await ask(relay)).status).toBe(201);
+    const fenced = await api(relay, 'POST', '/api/workspaces', undefined, body);
+    expect(fenced).toEqual({ status: 403, json: { code: 'relay.setupToken' } });
+  });
+
+  test('is nobody else’s, and no other grant’s', async () => {
+    const relay = await start();
+    await ask(relay);
+    const exists = { status: 409, json: { code: 'relay.exists' } };
+    expect(await ask(relay, { ...body, secretHash: hashOf('another') })).toEqual(exists);
+    // Neither does an editor's secret make an owner, nor one secret a second workspace.
+    const editor = await give(relay, SECRET);
+    expect(await ask(relay, { ...body, secretHash: hashOf(editor.secret) })).toEqual(exists);
+    expect(await ask(relay, { ...body, id: 'workspace2' })).toEqual(exists);
+    expect((await api(relay, 'GET', `${workspace}/me`, SECRET)).status).toBe(200);
+    const other = await give(relay, SECRET, { owner: true });
+    const list = (await api(relay, 'GET', grants, SECRET)).json['grants'] as GrantInfo[];
+    await api(relay, 'DELETE', `${grants}/${list[0]?.id}`, other.secret);
+    expect(await ask(relay)).toEqual(exists);
+  });
+
+  test('is not promised before it is stored', async () => {
+    const memory = memoryStorage();
+    let fail: ((error: Error) => void) | undefined;
+    let isFull = true;
+    const write: RelayStorage['write'] = (changes, drop) =>
+      isFull && changes.has(`workspace/${WORKSPACE}`)
+        ? new Promise((_, rejected) => (fail = rejected))
+        : memory.write(changes, drop);
+    const relay = await start({ storage: { ...memory, write } });
+    const both = [ask(relay), ask(relay)];
+    await until(() => fail !== undefined);
+    await pause(30);
+    fail?.(new Error('full'));
+    for (const answer of await Promise.all(both)) expect(answer.status).toBe(507);
+    isFull = false;
+    expect((await ask(relay)).status).toBe(201);
   });
 });
 

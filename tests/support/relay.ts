@@ -21,6 +21,7 @@ import type { Disk } from '../../server/blobs/disk.ts';
 import { blobFolder, folderDisk } from '../../server/blobs/folder-disk.ts';
 import { createApp } from '../../server/app.ts';
 import { openRelay } from '../../server/relay.ts';
+import { hashOf, newSecret } from '../../server/rights/secrets.ts';
 import { lmdbStorage } from '../../server/storage/lmdb.ts';
 import type { RelayStorage } from '../../server/storage/port.ts';
 import { syncMessage } from '../../server/sync/messages.ts';
@@ -96,9 +97,11 @@ export async function api(
 
 /** Shares a workspace and answers with its owner's secret. */
 export async function share(relay: { readonly url: string }, id = WORKSPACE): Promise<string> {
-  const given = await api(relay, 'POST', '/api/workspaces', TOKEN, { id, label: 'Owner' });
-  if (given.status !== 201) throw new Error(JSON.stringify(given));
-  return (given.json as unknown as GivenGrant).secret;
+  const secret = newSecret();
+  const body = { id, label: 'Owner', secretHash: hashOf(secret) };
+  const made = await api(relay, 'POST', '/api/workspaces', TOKEN, body);
+  if (made.status !== 201) throw new Error(JSON.stringify(made));
+  return secret;
 }
 
 export const rolesOf = (role: Roles['org']): Roles => ({

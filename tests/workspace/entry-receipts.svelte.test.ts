@@ -9,6 +9,7 @@ import { ReceiptBook } from '../../server/receipts/receipt-book.ts';
 import { RelayKey } from '../../server/receipts/relay-key.ts';
 import { SectionReceipts } from '../../server/receipts/section-receipts.ts';
 import { GrantBook } from '../../server/rights/grant-book.ts';
+import { hashOf, newSecret } from '../../server/rights/secrets.ts';
 import { sha256 } from '../../server/sha256.ts';
 import { memoryStorage } from '../../server/storage/memory.ts';
 
@@ -20,9 +21,11 @@ async function setting() {
   const storage = memoryStorage();
   const grants = await GrantBook.open(storage);
   const key = await RelayKey.open(storage);
-  const given = await grants.create({ id: WORKSPACE, label: 'Anna' }, 1);
+  const secret = newSecret();
+  const made = { id: WORKSPACE, label: 'Anna', secretHash: hashOf(secret) };
+  const given = await grants.create(made, 1);
   if (typeof given === 'string') throw new Error(given);
-  const grant = grants.holder(given.secret, 1);
+  const grant = grants.holder(secret, 1);
   if (typeof grant === 'string') throw new Error(grant);
   const receipts = new SectionReceipts(storage, key, WORKSPACE, 'org');
   const book = new ReceiptBook(storage, key, grants);
@@ -44,7 +47,7 @@ async function setting() {
   });
   const words: HeadWord[] = [];
   const side = {
-    share: { secret: given.secret, grant: grant.id, label: '', owner: true, roles: grant.roles },
+    share: { secret, grant: grant.id, label: '', owner: true, roles: grant.roles },
     status: SYNCED as RelayStatus | undefined,
     heads: new Map<Section, KnownHead>(),
     waiting: () => new Set<string>(),

@@ -71,16 +71,19 @@ function join(secret: string, roles = rolesOf('write'), doc = new Y.Doc()) {
   const sections: readonly Section[] = ['org'];
   const statuses: string[] = [];
   const documents = sections.map(
-    (each) => [each, { doc, clocks: undefined, keep: () => undefined }] as const
+    (each) =>
+      [each, { doc, clocks: undefined, keep: nothing, head: undefined, keepHead: nothing }] as const
   );
   const live = new Live(WORKSPACE, right, new Map(documents), {
     onStatus: ({ state }) => statuses.push(state),
-    onPeople: () => undefined
+    onPeople: nothing,
+    onHeads: nothing
   });
   open.push(live);
   return { doc, live, statuses };
 }
 
+const nothing = () => undefined;
 const synced = ({ statuses }: { readonly statuses: readonly string[] }) =>
   statuses.at(-1) === 'synced';
 
