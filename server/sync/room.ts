@@ -62,11 +62,6 @@ export class Room {
     this.#onIdle = around.onIdle;
   }
 
-  /** Whether it may be forgotten: nobody is here and nothing is under way. */
-  get idle(): boolean {
-    return this.#members.size === 0 && !this.#turning;
-  }
-
   /** The end of its receipts; nothing while it is not read. */
   get head(): Head | undefined {
     return this.#document && this.#rules.head;
@@ -77,9 +72,17 @@ export class Room {
     this.#queue({ member, message: 'greeting', bytes: 0 });
   }
 
-  /** Kept once everything that was in the line is dealt with and committed. */
+  /** Kept once everything that was in the line is dealt with and committed, and nothing is written. */
   async settle(): Promise<void> {
-    while (this.#turning) await this.#settled;
+    for (;;)
+      if (this.#turning) await this.#settled;
+      else if (this.#document?.folding) await this.#document.folding;
+      else return;
+  }
+
+  /** Asked now and then: a log that is old is folded, also when nothing is written any more. */
+  upkeep(now: number): void {
+    if (!this.#turning) this.#document?.foldIfDue(now);
   }
 
   receive(member: Member, message: SyncMessage, bytes: number): void {
@@ -88,12 +91,15 @@ export class Room {
 
   leave(member: Member): void {
     this.#members.delete(member);
-    if (this.idle) this.#forget();
+    this.#rest();
   }
 
   #queue(task: Task): void {
     this.#line.push(task);
-    if (this.#turning) return;
+    if (!this.#turning) this.#begin();
+  }
+
+  #begin(): void {
     this.#turning = true;
     // What else came in this round of the event loop joins the turn.
     this.#settled = new Promise((next) => setImmediate(next)).then(() => this.#turns());
@@ -106,11 +112,23 @@ export class Room {
     } catch (error) {
       log.error({ err: error, room: this.#name }, 'a room failed');
       this.#line = [];
-      this.#document = undefined;
       for (const member of this.#members) member.end('overloaded');
+      await this.#document?.folding;
+      this.#document = undefined;
     }
     this.#turning = false;
-    if (this.idle) this.#forget();
+    // Somebody may have come while it failed.
+    if (this.#line.length > 0) this.#begin();
+    else this.#rest();
+  }
+
+  /** Once nobody is left: folds what is worth it, and then is forgotten. */
+  #rest(): void {
+    if (this.#members.size > 0 || this.#turning) return;
+    this.#document?.foldIfDue(Date.now(), true);
+    const folding = this.#document?.folding;
+    if (!folding) this.#forget();
+    else void folding.then(() => this.#rest());
   }
 
   async #open(): Promise<RoomDocument> {
