@@ -9,6 +9,7 @@ import { inspectReceipts } from './receipts/inspection.ts';
 import { verifyHistory } from './receipts/verify-history.ts';
 import { grantsIn } from './rights/grant-book.ts';
 import { backUp, lmdbStorage } from './storage/lmdb.ts';
+import { tornIn } from './storage/torn.ts';
 import { compactRoom, inspectRoom } from './storage/upkeep.ts';
 
 type Say = (line: string) => void;
@@ -98,6 +99,8 @@ async function verify(folder: string, say: Say): Promise<void> {
       );
       if (problem !== undefined) broken.push(`${room}: ${problem}`);
       for (const wrong of await inspectReceipts(storage, room)) broken.push(`${room}: ${wrong}`);
+      const torn = await tornIn(storage, room);
+      if (torn > 0) say(`  ${torn} updates of it could not be read and were set aside`);
     }
     const grants = await grantsIn(storage);
     const blobs = await verifyBlobs(folder, say);

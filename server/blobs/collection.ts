@@ -1,8 +1,8 @@
 import { BLOB_NAMES } from '#protocol/blobs.ts';
 import { roomName } from '#protocol/sections.ts';
 import { log } from '../log.ts';
-import type { RelayStorage } from '../storage/port.ts';
-import { documentOf } from '../sync/stored-room.ts';
+import type { RelayStorage, StoredRoom } from '../storage/port.ts';
+import { readRoom } from '../sync/stored-room.ts';
 import type { Blob, BlobStore, StoredFile } from './blob-store.ts';
 
 const DAY = 86_400_000;
@@ -98,8 +98,9 @@ export class Collection {
   }
 }
 
-function namesIn(stored: Parameters<typeof documentOf>[0]): ReadonlySet<string> {
-  const doc = documentOf(stored);
+function namesIn(stored: StoredRoom): ReadonlySet<string> {
+  const { doc, torn } = readRoom(stored);
+  if (torn.length > 0) throw new Error('It has updates that cannot be read.');
   const names = new Set(doc.getMap(BLOB_NAMES).keys());
   doc.destroy();
   return names;

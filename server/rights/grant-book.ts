@@ -3,6 +3,7 @@ import { LIMITS } from '#protocol/limits.ts';
 import type { RelayProblem } from '#protocol/problems.ts';
 import { ROOM_SECTIONS, roomName } from '#protocol/sections.ts';
 import type { Changes, RelayStorage } from '../storage/port.ts';
+import { tornPrefix } from '../storage/torn.ts';
 import { receiptsPrefix } from '../receipts/stored-receipts.ts';
 import { newId } from './ids.ts';
 import { writersPrefix } from './writers.ts';
@@ -136,8 +137,8 @@ export class GrantBook {
     this.#forget(workspace);
     await close();
     const left = [workspaceKey(workspace), ...grants.map(grantKey)];
-    for (const prefix of [writersPrefix(workspace), receiptsPrefix(workspace)])
-      left.push(...(await this.#storage.list(prefix)).keys());
+    const lists = [writersPrefix(workspace), receiptsPrefix(workspace), tornPrefix(workspace)];
+    for (const prefix of lists) left.push(...(await this.#storage.list(prefix)).keys());
     const changes: Changes = new Map(left.map((key) => [key, undefined]));
     const rooms = ROOM_SECTIONS.map((section) => roomName(workspace, section));
     await this.#write(

@@ -98,7 +98,10 @@ class LmdbRooms {
     return seq;
   }
 
+  /** One that was made before the stored one, and comes after it, would take back what that holds. */
   replace(room: string, through: number, snapshot: Uint8Array): void {
+    const stored = this.#snapshots.get(room);
+    if (stored && Number(stored.readBigUInt64BE()) > through) return;
     const heading = Buffer.alloc(HEADING);
     heading.writeBigUInt64BE(BigInt(through));
     this.#snapshots.putSync(room, Buffer.concat([heading, snapshot]));

@@ -2,6 +2,8 @@ import type { Changes, RelayStorage } from './port.ts';
 
 interface MemoryRoom {
   snapshot: Uint8Array | undefined;
+  /** The number of the last update in the snapshot. */
+  through: number;
   seq: number;
   log: { readonly seq: number; readonly update: Uint8Array }[];
 }
@@ -17,7 +19,7 @@ export const newMemory = (): Memory => ({ rooms: new Map(), values: new Map() })
 /** For tests and trials: as lasting as the object it is given. */
 export function memoryStorage(memory: Memory = newMemory()): RelayStorage {
   const room = (name: string): MemoryRoom =>
-    memory.rooms.get(name) ?? { snapshot: undefined, seq: 0, log: [] };
+    memory.rooms.get(name) ?? { snapshot: undefined, through: 0, seq: 0, log: [] };
   const change = (changes: Changes) => {
     for (const [key, value] of changes)
       if (value) memory.values.set(key, value);
@@ -38,8 +40,9 @@ export function memoryStorage(memory: Memory = newMemory()): RelayStorage {
     },
     compact: async (name, through, snapshot) => {
       const found = room(name);
+      if (found.through > through) return Promise.resolve();
       const log = found.log.filter(({ seq }) => seq > through);
-      memory.rooms.set(name, { ...found, snapshot, log });
+      memory.rooms.set(name, { ...found, snapshot, through, log });
       return Promise.resolve();
     },
     get: async (key) => Promise.resolve(memory.values.get(key)),

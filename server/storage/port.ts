@@ -19,7 +19,10 @@ export interface RelayStorage {
    * written with it: both or neither.
    */
   readonly append: (room: string, update: Uint8Array, also?: Changes) => Promise<number>;
-  /** Puts a document in place of the updates up to a number; later ones stay. */
+  /**
+   * Puts a document in place of the updates up to a number; later ones stay, and so does a document
+   * that holds more.
+   */
   readonly compact: (room: string, through: number, snapshot: Uint8Array) => Promise<void>;
   readonly get: (key: string) => Promise<Uint8Array | undefined>;
   readonly list: (prefix: string) => Promise<ReadonlyMap<string, Uint8Array>>;

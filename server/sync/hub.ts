@@ -18,6 +18,8 @@ import { WholeDocuments } from './whole-documents.ts';
 
 /** How often slow readers and overdue rights are looked at. */
 const LOOK_MS = 250;
+/** How often rooms are looked at. */
+const UPKEEP_MS = 60_000;
 /** How long a stop waits for the other ends to say goodbye. */
 const GOODBYE_MS = 500;
 
@@ -47,7 +49,8 @@ export class Hub {
     this.documents = new WholeDocuments(storage, (name) => this.#rooms.get(name));
     this.#timers = [
       setInterval(() => this.#each((connection) => connection.beat()), (HEARTBEAT_MS * 2) / 3),
-      setInterval(() => this.#look(), LOOK_MS)
+      setInterval(() => this.#look(), LOOK_MS),
+      setInterval(() => this.#upkeep(), UPKEEP_MS)
     ];
     for (const timer of this.#timers) timer.unref();
   }
@@ -152,6 +155,10 @@ export class Hub {
       if (expiresAt !== undefined && expiresAt <= now) connection.end('expired');
       else connection.catchUp();
     });
+  }
+
+  #upkeep(): void {
+    for (const room of this.#rooms.values()) room.upkeep(Date.now());
   }
 
   #of(fits: (admission: Admission) => boolean): Connection[] {

@@ -2,7 +2,7 @@ import type * as Y from 'yjs';
 import { ROOT_MAPS, stampOf } from '#protocol/root-maps.ts';
 import { ROOM_SECTIONS, roomName } from '#protocol/sections.ts';
 import type { RelayStorage } from '../storage/port.ts';
-import { documentOf } from './stored-room.ts';
+import { readRoom } from './stored-room.ts';
 
 /** The latest Lamport time that a document's keys speak of; undefined when none do. */
 export function latestIn(doc: Y.Doc): number | undefined {
@@ -46,7 +46,8 @@ export class LamportTime {
 
   async #look(): Promise<void> {
     for (const section of ROOM_SECTIONS) {
-      const doc = documentOf(await this.#storage.loadRoom(roomName(this.#workspace, section)));
+      const room = roomName(this.#workspace, section);
+      const { doc } = readRoom(await this.#storage.loadRoom(room));
       this.note(latestIn(doc));
       doc.destroy();
     }

@@ -6,11 +6,11 @@ import { judge } from './predecessors.ts';
 import type { Decoded, Missing, Verdict } from './predecessors.ts';
 import type { Badge } from './presence.ts';
 import type { Brought, Rules } from './rules.ts';
-import { documentOf, type Committed } from './stored-room.ts';
+import { Folding } from './folding.ts';
+import { openRoom, type Committed } from './stored-room.ts';
 
 /** The state vector of somebody who has nothing. */
 const NOTHING = Uint8Array.of(0);
-const COMPACT = { entries: 500, bytes: 256 * 1024 } as const;
 
 /**
  * A room's document and its copy on disk. Used by one turn at a time: between turns, what is in
@@ -21,14 +21,15 @@ export class RoomDocument {
   readonly #name: string;
   #doc = new Y.Doc();
   #fresh: Uint8Array[] = [];
+  /** The number of the last update that is committed. */
   #seq = 0;
-  #log = { entries: 0, bytes: 0 };
-  #snapshotBytes = 0;
+  readonly #folding: Folding;
   #answer: { readonly vector: string; readonly diff: Uint8Array } | undefined;
 
   private constructor(storage: RelayStorage, name: string) {
     this.#storage = storage;
     this.#name = name;
+    this.#folding = new Folding(storage, name);
   }
 
   static async open(storage: RelayStorage, name: string): Promise<RoomDocument> {
@@ -98,8 +99,8 @@ export class RoomDocument {
       this.#fresh = [];
       this.#answer = undefined;
       this.#seq = seq;
-      this.#log = { entries: this.#log.entries + 1, bytes: this.#log.bytes + update.length };
-      await this.#compactIfLong(seq);
+      this.#folding.appended(update.length, Date.now());
+      this.foldIfDue(Date.now());
       return update;
     } catch (error) {
       log.error({ err: error, room: this.#name }, 'a write failed');
@@ -130,31 +131,25 @@ export class RoomDocument {
     this.#doc.destroy();
   }
 
+  /** Between turns: begins to fold a log that is long, large or old; `closing` when nobody is left. */
+  foldIfDue(now: number, closing = false): void {
+    if (!this.#folding.isDue(now, closing)) return;
+    this.#folding.start(this.#seq, Y.encodeStateAsUpdate(this.#doc), now);
+  }
+
+  /** The folding under way, which the room's turns do not wait for. */
+  get folding(): Promise<void> | undefined {
+    return this.#folding.running;
+  }
+
   async #load(): Promise<void> {
-    const stored = await this.#storage.loadRoom(this.#name);
+    const { stored, doc } = await openRoom(this.#storage, this.#name);
     this.#doc.destroy();
-    this.#doc = documentOf(stored);
+    this.#doc = doc;
     this.#fresh = [];
     this.#answer = undefined;
     this.#seq = stored.seq;
-    this.#snapshotBytes = stored.snapshot?.length ?? 0;
-    const bytes = stored.log.reduce((sum, { length }) => sum + length, 0);
-    this.#log = { entries: stored.log.length, bytes };
+    this.#folding.read(stored, Date.now());
     this.#doc.on('update', (update) => this.#fresh.push(update));
-  }
-
-  async #compactIfLong(seq: number): Promise<void> {
-    const { entries, bytes } = this.#log;
-    const most = Math.max(COMPACT.bytes, this.#snapshotBytes / 2);
-    if (entries < COMPACT.entries && bytes <= most) return;
-    const snapshot = Y.encodeStateAsUpdate(this.#doc);
-    try {
-      await this.#storage.compact(this.#name, seq, snapshot);
-      this.#log = { entries: 0, bytes: 0 };
-      this.#snapshotBytes = snapshot.length;
-    } catch (error) {
-      // The log still has everything; the next commit tries again.
-      log.error({ err: error, room: this.#name }, 'a room could not be compacted');
-    }
   }
 }

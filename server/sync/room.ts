@@ -69,11 +69,6 @@ export class Room {
     this.#onIdle = around.onIdle;
   }
 
-  /** Whether it may be forgotten: nobody is here and nothing is under way. */
-  get idle(): boolean {
-    return this.#members.size === 0 && !this.#turning;
-  }
-
   /** The end of its receipts; nothing while it is not read. */
   get head(): Head | undefined {
     return this.#document && this.#rules.head;
@@ -84,9 +79,17 @@ export class Room {
     this.#queue({ member, message: 'greeting', bytes: 0 });
   }
 
-  /** Kept once everything that was in the line is dealt with and committed. */
+  /** Kept once everything that was in the line is dealt with and committed, and nothing is written. */
   async settle(): Promise<void> {
-    while (this.#turning) await this.#settled;
+    for (;;)
+      if (this.#turning) await this.#settled;
+      else if (this.#document?.folding) await this.#document.folding;
+      else return;
+  }
+
+  /** Asked now and then: a log that is old is folded, also when nothing is written any more. */
+  upkeep(now: number): void {
+    if (!this.#turning) this.#document?.foldIfDue(now);
   }
 
   receive(member: Member, message: SyncMessage, bytes: number): void {
@@ -103,7 +106,7 @@ export class Room {
 
   leave(member: Member): void {
     this.#members.delete(member);
-    if (this.idle) this.#forget();
+    this.#rest();
   }
 
   #queue(task: Task): void {
@@ -129,11 +132,23 @@ export class Room {
       log.error({ err: error, room: this.#name }, 'a room failed');
       this.#line = [];
       for (const { fail } of this.#readers.splice(0)) fail(error);
-      this.#document = undefined;
       for (const member of this.#members) member.end('overloaded');
+      await this.#document?.folding;
+      this.#document = undefined;
     }
     this.#turning = false;
-    if (this.idle) this.#forget();
+    // Somebody may have come while it failed.
+    if (this.#line.length + this.#readers.length > 0) this.#begin();
+    else this.#rest();
+  }
+
+  /** Once nobody is left: folds what is worth it, and then is forgotten. */
+  #rest(): void {
+    if (this.#members.size > 0 || this.#turning) return;
+    this.#document?.foldIfDue(Date.now(), true);
+    const folding = this.#document?.folding;
+    if (!folding) this.#forget();
+    else void folding.then(() => this.#rest());
   }
 
   #answer(document: RoomDocument): void {

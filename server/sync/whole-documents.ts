@@ -5,7 +5,7 @@ import { LIMITS } from '#protocol/limits.ts';
 import { newId } from '../rights/ids.ts';
 import type { RelayStorage } from '../storage/port.ts';
 import type { Room } from './room.ts';
-import { documentOf, type Committed } from './stored-room.ts';
+import { readRoom, type Committed } from './stored-room.ts';
 
 export type Encoding = 'br' | 'gzip' | 'identity';
 
@@ -86,7 +86,7 @@ export class WholeDocuments {
     const room = this.#openRoom(name);
     if (room) return room.read();
     const stored = await this.#storage.loadRoom(name);
-    const doc = documentOf(stored);
+    const { doc } = readRoom(stored);
     const update = Y.encodeStateAsUpdate(doc);
     doc.destroy();
     return { seq: stored.seq, update };

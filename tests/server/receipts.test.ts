@@ -69,11 +69,14 @@ function troubled(storage: RelayStorage) {
   const trouble: { next?: 'refuses' | 'dies' | 'dies after' | undefined } = {};
   const append: RelayStorage['append'] = async (...what) => {
     const { next } = trouble;
-    trouble.next = undefined;
+    // Who waits for a death goes on once nothing of the dead is being written any more.
+    if (next !== 'dies after') trouble.next = undefined;
     if (next === 'refuses') throw new Error('full');
     if (next === 'dies') return new Promise<number>(() => undefined);
     const seq = await storage.append(...what);
-    return next === 'dies after' ? new Promise<number>(() => undefined) : seq;
+    if (next !== 'dies after') return seq;
+    trouble.next = undefined;
+    return new Promise<number>(() => undefined);
   };
   return { trouble, storage: { ...storage, append, close: () => Promise.resolve() } };
 }

@@ -1,11 +1,20 @@
+import { cpSync } from 'node:fs';
+import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
 import { lmdbStorage } from '../../server/storage/lmdb.ts';
 import { memoryStorage, newMemory } from '../../server/storage/memory.ts';
 import type { RelayStorage } from '../../server/storage/port.ts';
+import '../support/properties.ts';
 import { removeFolder, temporaryFolder } from '../support/relay.ts';
 
 const bytes = (...values: number[]) => Uint8Array.from(values);
 const plain = (value: Uint8Array | undefined) => value && [...value];
+
+const newFolder = () => {
+  const folder = temporaryFolder();
+  afterAll(() => removeFolder(folder));
+  return folder;
+};
 
 /** Each makes a place, and opens it as often as it is asked: the next process after a crash. */
 const PLACES: Readonly<Record<string, () => () => RelayStorage>> = {
@@ -14,9 +23,28 @@ const PLACES: Readonly<Record<string, () => () => RelayStorage>> = {
     return () => memoryStorage(memory);
   },
   lmdb: () => {
-    const folder = temporaryFolder();
-    afterAll(() => removeFolder(folder));
+    const folder = newFolder();
     return () => lmdbStorage(folder);
+  }
+};
+
+/** Each makes a storage, and opens what a crash at this moment would leave of it. */
+const CRASHES: Readonly<
+  Record<string, () => { storage: RelayStorage; crashed: () => RelayStorage }>
+> = {
+  memory: () => {
+    const memory = newMemory();
+    const crashed = () => memoryStorage(structuredClone(memory));
+    return { storage: memoryStorage(memory), crashed };
+  },
+  lmdb: () => {
+    const folder = newFolder();
+    const crashed = () => {
+      const copy = newFolder();
+      cpSync(folder, copy, { recursive: true });
+      return lmdbStorage(copy);
+    };
+    return { storage: lmdbStorage(folder), crashed };
   }
 };
 
@@ -90,6 +118,15 @@ describe.each(Object.entries(PLACES))('the storage %s', (_, place) => {
     await after.close();
   });
 
+  test('a document that holds less than the stored one comes too late', async () => {
+    const storage = place()();
+    for (const n of [1, 2, 3]) await storage.append('w/org', bytes(n));
+    await storage.compact('w/org', 2, bytes(7));
+    await storage.compact('w/org', 1, bytes(6));
+    expect(await room(storage)).toEqual({ snapshot: [7], seq: 3, log: [[3]] });
+    await storage.close();
+  });
+
   test('values are written and removed together, and rooms dropped with them', async () => {
     const storage = place()();
     await storage.append('w/org', bytes(1));
@@ -151,5 +188,84 @@ describe.each(Object.entries(PLACES))('the storage %s', (_, place) => {
     await storage.loadRoom('w/org');
     expect(first.log.map(plain)).toEqual([[1]]);
     await storage.close();
+  });
+});
+
+const name = fc.constantFrom('v/org', 'w/org');
+const value = fc.option(
+  fc.uint8Array({ minLength: 1, maxLength: 20_000, size: 'max' }).map((all) => all.slice()),
+  { nil: undefined }
+);
+const step = fc.oneof(
+  fc.record({ kind: fc.constant('append' as const), name, value }),
+  fc.record({ kind: fc.constant('compact' as const), name, share: fc.nat(100) }),
+  fc.record({ kind: fc.constant('write' as const), key: fc.constantFrom('a', 'b'), value }),
+  fc.record({ kind: fc.constant('drop' as const), name })
+);
+type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
+
+/** What a run of calls must have led to: rooms with the number of their first update that is left. */
+class Expected {
+  readonly rooms = new Map<string, { seq: number; snapshot?: number[]; log: number[][] }>();
+  readonly values = new Map<string, number[]>();
+
+  async take(storage: RelayStorage, made: Step, i: number): Promise<void> {
+    if (made.kind === 'write') {
+      await storage.write(new Map([[made.key, made.value]]));
+      this.#set(made.key, made.value);
+      return;
+    }
+    const room = this.rooms.get(made.name) ?? { seq: 0, log: [] };
+    if (made.kind === 'append') {
+      const update = bytes(i, i + 1);
+      room.seq = await storage.append(made.name, update, new Map([['also', made.value]]));
+      room.log.push([...update]);
+      this.#set('also', made.value);
+    } else if (made.kind === 'compact') {
+      const folded = Math.ceil((room.log.length * made.share) / 100);
+      if (folded === 0) return;
+      await storage.compact(made.name, room.seq - room.log.length + folded, bytes(i));
+      room.log.splice(0, folded);
+      room.snapshot = [i];
+    } else {
+      await storage.write(new Map(), [made.name]);
+      this.rooms.delete(made.name);
+      return;
+    }
+    this.rooms.set(made.name, room);
+  }
+
+  #set(key: string, value: Uint8Array | undefined): void {
+    if (value) this.values.set(key, [...value]);
+    else this.values.delete(key);
+  }
+}
+
+describe.each(Object.entries(CRASHES))('a crash of the storage %s', (_, place) => {
+  test('at any point between calls leaves all that was promised, and nothing else', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 3, maxLength: 12 }), async (steps) => {
+        const { storage, crashed } = place();
+        const expected = new Expected();
+        for (const [i, made] of steps.entries()) {
+          await expected.take(storage, made, i);
+          const next = crashed();
+          expect(await next.rooms()).toEqual([...expected.rooms.keys()].sort());
+          for (const [name, { seq, snapshot, log }] of expected.rooms) {
+            const found = await next.loadRoom(name);
+            expect([found.seq, plain(found.snapshot), found.log.map(plain)]).toEqual([
+              seq,
+              snapshot,
+              log
+            ]);
+          }
+          for (const key of ['a', 'also', 'b'])
+            expect(plain(await next.get(key))).toEqual(expected.values.get(key));
+          await next.close();
+        }
+        await storage.close();
+      }),
+      { numRuns: 8 }
+    );
   });
 });

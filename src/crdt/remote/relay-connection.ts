@@ -1,4 +1,5 @@
 import * as decoding from 'lib0/decoding';
+import * as encoding from 'lib0/encoding';
 import { closeNamed, type CloseName } from '#protocol/close-codes.ts';
 import { isRefusal, type Refusal } from '#protocol/problems.ts';
 import type { Head } from '#protocol/receipts.ts';
@@ -15,6 +16,7 @@ import { WebsocketProvider } from 'y-websocket';
 import * as Y from 'yjs';
 import { applyUpdate, isUpdate } from '../update.ts';
 import { PartedSocket } from './parted-socket.ts';
+import { Patience } from './patience.ts';
 import { Waiting } from './waiting.ts';
 
 export interface RelayRoom {
@@ -40,8 +42,11 @@ export interface RelayEvents {
   readonly onClosed: (why: CloseName) => void;
 }
 
-/** Everybody waits another while before trying again, so that a relay coming back is not stormed. */
-const patience = () => 10_000 + Math.random() * 20_000;
+/** How long until a line that broke is tried again, and a change that found no room (ms). */
+const RECONNECT = { least: 200, spread: 2000, most: 30_000 } as const;
+const RESEND = { least: 5000, spread: 10_000, most: 300_000 } as const;
+/** So many failures that y-websocket's own time to wait is beyond ours. */
+const MANY_FAILURES = 20;
 
 type Handler = WebsocketProvider['messageHandlers'][number];
 
@@ -63,6 +68,9 @@ export class RelayConnection {
   readonly #provider: WebsocketProvider;
   readonly #events: RelayEvents;
   readonly #writable: boolean;
+  readonly #reconnect = new Patience(RECONNECT);
+  readonly #resend = new Patience(RESEND);
+  #resending: ReturnType<typeof setTimeout> | undefined;
 
   constructor(room: RelayRoom, events: RelayEvents) {
     this.#events = events;
@@ -71,7 +79,6 @@ export class RelayConnection {
       connect: false,
       disableBc: true,
       protocols: [SUBPROTOCOL, room.secret],
-      maxBackoffTime: patience(),
       WebSocketPolyfill: PartedSocket as unknown as typeof WebSocket
     });
     this.waiting = new Waiting(room.doc, room.clocks, this.#provider);
@@ -79,7 +86,8 @@ export class RelayConnection {
     this.awareness.setLocalState(null);
     this.#hear();
     this.#provider.on('status', events.onChange);
-    this.#provider.on('sync', events.onChange);
+    this.#provider.on('sync', this.#onSync);
+    this.#provider.on('connection-close', this.#onLineClosed);
     this.#provider.on('closed', ({ code }) => events.onClosed(closeNamed(code) ?? 'malformed'));
     room.doc.on('afterTransaction', events.onChange);
     addEventListener('online', this.#onNetwork);
@@ -114,13 +122,50 @@ export class RelayConnection {
       const clocks = decodeAck(decoder);
       if (clocks.size === 0) return;
       this.waiting.acknowledge(clocks);
+      this.#resend.reset();
       this.#told();
     });
     messageHandlers[MESSAGE.head] = total((_, decoder) => this.#events.onHead(decodeHead(decoder)));
     messageHandlers[MESSAGE.refused] = total((_, decoder) => {
       const reason = decodeRefused(decoder);
+      if (reason === 'full') this.#sendLater();
       this.#events.onRefused(isRefusal(reason) ? reason : 'malformed');
     });
+  }
+
+  readonly #onSync = (isSynced: boolean) => {
+    if (isSynced) this.#reconnect.reset();
+    this.#events.onChange();
+  };
+
+  /** y-websocket waits as long as all others do; who comes back when is told apart here. */
+  readonly #onLineClosed = () => {
+    clearTimeout(this.#resending);
+    this.#resending = undefined;
+    this.#provider.wsUnsuccessfulReconnects = MANY_FAILURES;
+    this.#provider.maxBackoffTime = this.#reconnect.next();
+  };
+
+  /** The relay's disk may have room again; nobody has to edit for the page to find out. */
+  #sendLater() {
+    this.#resending ??= setTimeout(() => {
+      this.#resending = undefined;
+      this.#sendWaiting();
+    }, this.#resend.next());
+  }
+
+  /** All that the relay has not said to have, as if it had asked. */
+  #sendWaiting() {
+    const { ws, wsconnected, doc } = this.#provider;
+    if (!ws || !wsconnected || !this.#writable) return;
+    const known = Y.encodeStateVector(new Map(this.waiting.clocks));
+    const update = Y.encodeStateAsUpdate(doc, known);
+    const message = encoding.encode((encoder) => {
+      encoding.writeVarUint(encoder, MESSAGE.sync);
+      encoding.writeVarUint(encoder, SYNC.step2);
+      encoding.writeVarUint8Array(encoder, update);
+    });
+    ws.send(message as Uint8Array<ArrayBuffer>);
   }
 
   #noteRelay(stateVector: Uint8Array) {
@@ -151,10 +196,12 @@ export class RelayConnection {
   };
 
   close() {
+    clearTimeout(this.#resending);
     removeEventListener('online', this.#onNetwork);
     removeEventListener('offline', this.#onNetwork);
     this.#provider.doc.off('afterTransaction', this.#events.onChange);
     this.waiting.close();
+    this.#provider.off('connection-close', this.#onLineClosed);
     this.#provider.destroy();
     this.awareness.destroy();
   }
