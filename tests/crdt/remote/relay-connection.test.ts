@@ -80,6 +80,7 @@ function connect(doc = new Y.Doc(), writable = true) {
     {
       onChange: () => undefined,
       onClocks: () => undefined,
+      onHead: () => undefined,
       onRefused: (reason) => refused.push(reason),
       onClosed: (why) => refused.push(why)
     }
