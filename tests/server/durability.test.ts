@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import * as Y from 'yjs';
 import { flushing } from '../../server/storage/flushing.ts';
 import { memoryStorage } from '../../server/storage/memory.ts';
 import type { RelayStorage } from '../../server/storage/port.ts';
-import { RawClient, pause, until } from '../support/relay.ts';
+import { syncMessage } from '../../server/sync/messages.ts';
+import { RawClient, api, pause, rolesOf, until } from '../support/relay.ts';
 import { Troubled } from '../support/troubled-storage.ts';
 import { meeting } from './meeting.ts';
 
@@ -96,5 +98,33 @@ describe('group commit', () => {
     await until(() => trouble.gates.flush.waiting === 2);
     trouble.gates.flush.open();
     expect(await Promise.all(all)).toEqual([1, 1]);
+  });
+});
+
+describe('a full disk', () => {
+  test('refuses changes and requests, lets everybody read, and needs no restart once there is room', async () => {
+    const trouble = new Troubled();
+    const { relay, owner, one, two } = await meeting(trouble.storage);
+    one.edit((map) => map.set('a', 1));
+    await until(() => one.acked() === 1 && two.doc.getMap('map').has('a'));
+    for (const call of ['append', 'compact', 'write'] as const) trouble.failing.add(call);
+    two.edit((map) => map.set('b', 'x'.repeat(300_000)));
+    await until(() => two.refusals.length === 1);
+    const grant = { label: 'Guest', owner: false, roles: rolesOf('read') };
+    const path = '/api/workspaces/workspace1/grants';
+    expect((await api(relay, 'POST', path, owner, grant)).status).toBe(507);
+    expect((await api(relay, 'GET', path, owner)).status).toBe(200);
+    const late = await new RawClient(relay, owner).sync();
+    expect(late.doc.getMap('map').toJSON()).toEqual({ a: 1 });
+    trouble.failing.delete('append');
+    trouble.failing.delete('write');
+    // As the page does by itself after a while.
+    two.socket.send(syncMessage('step2', Y.encodeStateAsUpdate(two.doc)));
+    await until(() => two.acked() === 1 && one.doc.getMap('map').has('b'));
+    expect((await api(relay, 'POST', path, owner, grant)).status).toBe(201);
+    // Folding still finds no room, and holds nobody up.
+    expect(trouble.calls.compact).toBe(0);
+    one.edit((map) => map.set('c', 1));
+    await until(() => one.acked() === 2);
   });
 });

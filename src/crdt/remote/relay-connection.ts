@@ -165,7 +165,7 @@ export class RelayConnection {
       encoding.writeVarUint(encoder, SYNC.step2);
       encoding.writeVarUint8Array(encoder, update);
     });
-    ws.send(message as Uint8Array<ArrayBuffer>);
+    ws.send(message);
   }
 
   #noteRelay(stateVector: Uint8Array) {
