@@ -4,6 +4,7 @@ import type { Kind, Row, Section } from '#core/kernel/kind.ts';
 import type { Diff } from '#core/kernel/state.ts';
 import { emptyTable, get, put, type Table } from '#core/kernel/table.ts';
 import { KINDS } from '#core/kinds.ts';
+import { Department } from '#core/org/model.ts';
 import { Placements } from '#core/org/placements.ts';
 import type * as Y from 'yjs';
 import { AuditLog } from './audit-log.ts';
@@ -61,7 +62,8 @@ export class SectionReader {
   readonly dormant = new Map<string, Map<string, Row>>();
   readonly #tables = new Map<string, Table<Row>>();
   readonly #maps = new Map<string, Y.Map<unknown>>();
-  readonly #place: Y.Map<unknown>;
+  /** Only where departments are: places in another section's document are nobody's. */
+  readonly #place: Y.Map<unknown> | undefined;
   readonly #audit: Y.Map<unknown>;
   readonly #block: Y.Map<unknown>;
   readonly #meta: Y.Map<unknown>;
@@ -79,7 +81,7 @@ export class SectionReader {
       this.dormant.set(kind.name, new Map());
       this.#maps.set(kind.name, doc.getMap(kind.name));
     }
-    this.#place = doc.getMap('place');
+    if (this.kinds.includes(Department)) this.#place = doc.getMap('place');
     this.#audit = doc.getMap('audit');
     this.#block = doc.getMap('block');
     this.#meta = doc.getMap('meta');
@@ -116,7 +118,7 @@ export class SectionReader {
     // What came before now, from the disk or from the relay, was not watched.
     this.log.note([...this.#audit.keys()]);
     this.blocks.note(this.#block.keys());
-    this.placements.apply(this.#place.entries());
+    this.placements.apply(this.#place?.entries() ?? []);
     const keys = new Map(this.kinds.map((kind) => [kind.name, this.#keysById(kind)]));
     const commands = this.blocks.commands();
     this.#shown = new Set(commands);
@@ -129,7 +131,7 @@ export class SectionReader {
     const pending = new Pending(this);
     for (const kind of this.kinds)
       for (const [id, fields] of keys.get(kind.name) ?? []) pending.setKeys(kind, id, fields);
-    for (const key of this.#place.keys()) {
+    for (const key of this.#place?.keys() ?? []) {
       const id = splitKey(key)[0];
       if (this.placements.winner(id)) pending.place(id);
     }
@@ -187,7 +189,8 @@ export class SectionReader {
     if (transaction.changed.size === 0) return;
     const changed = (map: Y.Map<unknown>): string[] =>
       [...(transaction.changed.get(map as never) ?? [])].filter((key) => key !== null);
-    const placed = changed(this.#place).map((key) => [key, this.#place.get(key)] as const);
+    const place = this.#place;
+    const placed = place ? changed(place).map((key) => [key, place.get(key)] as const) : [];
     const shown = this.placements.apply(placed);
     const pending = this.#late ? undefined : new Pending(this);
     const notes = this.#late ?? pending;

@@ -5,7 +5,7 @@ import { LAST_LAMPORT, readEntry } from '#core/audit/entry.ts';
 import { entrySentence, fieldChangesOf } from '#core/audit/sentence.ts';
 import { renameAccount } from '#core/account/commands.ts';
 import { importOrganization } from '#core/import/command.ts';
-import { rowOf } from '#core/kernel/state.ts';
+import { rowOf, tableOf } from '#core/kernel/state.ts';
 import { Account } from '#core/account/model.ts';
 import { addDepartment, createOrganization, moveDepartments } from '#core/org/commands.ts';
 import { Department, ROOT } from '#core/org/model.ts';
@@ -195,6 +195,16 @@ function lookAround(of: Replica) {
 }
 
 describe('hostile content', () => {
+  test('that places a department in the document of the accounts makes none', () => {
+    const one = replica('a');
+    const other = replica('late');
+    docOf(other, 'accounts').getMap('place').set('d2/name', [0, 'parent', 'a', 'a', 'a', 0]);
+    expect(tableOf(other.state, Department).size).toBe(0);
+    applyUpdate(docOf(one, 'accounts'), encode(docOf(other, 'accounts')));
+    expect(tableOf(one.state, Department).size).toBe(0);
+    expectReread(one);
+  });
+
   test('of any document, before and while it is open: nothing throws, and a reader anew agrees', () => {
     fc.assert(
       fc.property(
