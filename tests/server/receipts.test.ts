@@ -81,7 +81,9 @@ function troubled(storage: RelayStorage) {
   return { trouble, storage: { ...storage, append, close: () => Promise.resolve() } };
 }
 
-const value = fc.oneof(fc.string({ unit: 'binary' }), fc.uint8Array(), fc.jsonValue());
+/** lib0 drops a key `__proto__` on the way, so that only its writer's own page ever has it. */
+const json = fc.jsonValue().filter((each) => !JSON.stringify(each).includes('__proto__'));
+const value = fc.oneof(fc.string({ unit: 'binary' }), fc.uint8Array(), json);
 const step = fc.record({
   who: fc.nat(1),
   map: fc.constantFrom('audit', 'ledger', 'block', 'department'),
