@@ -171,7 +171,7 @@ export class Api {
     if (typeof grant === 'string') return grant;
     const section = ROOM_SECTIONS.find((name) => name === call.ids[1]);
     if (!section) return 'relay.notFound';
-    if (grant.roles[section] === 'none') return 'relay.forbidden';
+    if (grant.roles[section] === 'none') return 'relay.otherPart';
     const after = call.url.searchParams.get('after') ?? '0';
     if (!/^\d{1,15}$/.test(after)) return 'relay.malformed';
     const asked = { grant, section, after: Number(after) };
