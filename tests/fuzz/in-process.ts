@@ -1,4 +1,3 @@
-import { EventEmitter } from 'node:events';
 import type { WebSocket } from 'ws';
 import * as decoding from 'lib0/decoding';
 import * as Y from 'yjs';
@@ -9,43 +8,8 @@ import { RelayKey } from '../../server/receipts/relay-key.ts';
 import type { RelayStorage } from '../../server/storage/port.ts';
 import { Hub } from '../../server/sync/hub.ts';
 import { syncMessage } from '../../server/sync/messages.ts';
+import { StandIn } from '../support/stand-in.ts';
 import { drawnFrame } from './frames.ts';
-
-/** What a WebSocket is to a connection, with nothing between: what is sent is heard at once. */
-class Line extends EventEmitter {
-  readonly OPEN = 1;
-  readyState = 1;
-  isPaused = false;
-  readonly bufferedAmount = 0;
-  readonly #hear: (message: Uint8Array) => void;
-
-  constructor(hear: (message: Uint8Array) => void = () => undefined) {
-    super();
-    this.#hear = hear;
-  }
-
-  send(message: Uint8Array, sent?: () => void) {
-    this.#hear(message);
-    if (sent) setImmediate(sent);
-  }
-  close() {
-    if (this.readyState !== this.OPEN) return;
-    this.readyState = 3;
-    setImmediate(() => this.emit('close'));
-  }
-  terminate() {
-    this.close();
-  }
-  pause() {
-    this.isPaused = true;
-  }
-  resume() {
-    this.isPaused = false;
-  }
-  ping() {
-    this.emit('pong');
-  }
-}
 
 export interface Told {
   readonly frames: number;
@@ -62,13 +26,13 @@ const EVERY = 500;
 
 /** Two honest pages in one room, and how long a word takes from one to the other. */
 class Pair {
-  readonly lines: Line[] = [];
+  readonly lines: StandIn[] = [];
   readonly docs = [new Y.Doc(), new Y.Doc()] as const;
   said = 0;
 
   constructor(hub: Hub) {
     for (const [i, doc] of this.docs.entries()) {
-      const line = new Line((message) => this.#hear(doc, line, message));
+      const line = new StandIn((message) => this.#hear(doc, line, message));
       this.lines.push(line);
       hub.enter(line as unknown as WebSocket, admission(`honest${i}`, true), 'org');
     }
@@ -104,7 +68,7 @@ class Pair {
     return performance.now() - started;
   }
 
-  #hear(doc: Y.Doc, line: Line, message: Uint8Array) {
+  #hear(doc: Y.Doc, line: StandIn, message: Uint8Array) {
     const decoder = decoding.createDecoder(message);
     if (decoding.readVarUint(decoder) !== MESSAGE.sync) return;
     const kind = decoding.readVarUint(decoder);
@@ -148,7 +112,7 @@ export async function fuzzFrames(count: number, seed: number, ground: Ground): P
   const pair = new Pair(hub);
   let [ended, worst, attackers] = [0, 0, 0];
   const attack = () => {
-    const line = new Line();
+    const line = new StandIn();
     // A right of its own for each, so that no limit of one hides what is behind it.
     const id = `attacker${attackers++}`;
     hub.enter(line as unknown as WebSocket, admission(id, random.chance(0.7)), 'org');
@@ -180,7 +144,7 @@ function heap({ collect }: Ground): number {
   return process.memoryUsage().heapUsed;
 }
 
-function send(line: Line | undefined, frame: Uint8Array, random: Random) {
+function send(line: StandIn | undefined, frame: Uint8Array, random: Random) {
   // Text frames come as well.
   line?.emit('message', Buffer.from(frame), !random.chance(0.01));
 }

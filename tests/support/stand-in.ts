@@ -13,7 +13,7 @@ export class StandIn extends EventEmitter {
     this.#hear = hear;
   }
 
-  send(message: Uint8Array, done: () => void): void {
+  send(message: Uint8Array, done: () => void = () => undefined): void {
     this.#hear(message);
     queueMicrotask(done);
   }
