@@ -1,6 +1,6 @@
 // One load driver against our relay, @y/websocket-server and Hocuspocus, side by side in one run:
-// `npm run bench:relay`. `-- --only burst` runs one scenario, `-- --quick` tries with small numbers;
-// neither writes a report. Needs a build.
+// `npm run bench:relay`. `-- --only burst` runs one scenario, `-- --server ours` one server, and
+// `-- --quick` tries with small numbers; none of them writes a report. Needs a build.
 import { fork, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -20,12 +20,18 @@ const NAMES: Readonly<Record<Peer, string>> = {
 };
 
 const { values } = parseArgs({
-  options: { only: { type: 'string' }, quick: { type: 'boolean', default: false } }
+  options: {
+    only: { type: 'string' },
+    server: { type: 'string' },
+    quick: { type: 'boolean', default: false }
+  }
 });
-const { quick, only } = values;
+const { quick, only, server } = values;
 const scenarios = Object.keys(TABLES) as Scenario[];
 if (only !== undefined && only !== 'rules' && !Object.hasOwn(TABLES, only))
   throw new Error(`--only is "${only}"; it must be one of rules, ${scenarios.join(', ')}.`);
+const peers = PEERS.filter((peer) => server === undefined || peer === server);
+if (peers.length === 0) throw new Error(`--server must be one of ${PEERS.join(', ')}.`);
 
 const report = new Report('no browser');
 if (!existsSync('build/server/main.js')) throw new Error('Build first: npm run build');
@@ -42,7 +48,7 @@ const found = new Map<Scenario, Found>();
 for (const scenario of scenarios)
   if (only === undefined || only === scenario) found.set(scenario, await compared(scenario));
 if (only === undefined || only === 'rules') judging(await run('rules', 'ours'));
-if (quick || only !== undefined) process.exit();
+if (quick || only !== undefined || server !== undefined) process.exit();
 judgeGoals(report, found);
 await report.write('relay', 'Relay', 'npm run bench:relay', WHY);
 
@@ -51,7 +57,7 @@ async function compared(scenario: Scenario): Promise<Found> {
   const { title, runs, rows } = TABLES[scenario];
   const all: Record<Peer, Figures[]> = { ours: [], yws: [], hocuspocus: [] };
   for (let i = 0; i < (quick ? 1 : runs); i++)
-    for (const peer of PEERS) all[peer].push(await run(scenario, peer).catch(missing));
+    for (const peer of peers) all[peer].push(await run(scenario, peer).catch(missing));
   const medians = {
     ours: median(all.ours),
     yws: median(all.yws),

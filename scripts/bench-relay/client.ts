@@ -36,7 +36,7 @@ export interface ClientSetup {
   readonly doc?: Y.Doc;
   /** What the client has already, without keeping it. */
   readonly vector?: Uint8Array;
-  /** Takes nothing apart, and only counts the bytes of answers: a driver has one processor. */
+  /** Takes nothing apart, and only counts the bytes: a driver has one processor. */
   readonly light?: boolean;
   /** Called for news of another's, with the clocks that are new. */
   readonly onNews?: (writer: number, from: number, to: number) => void;
@@ -52,8 +52,8 @@ export class Client {
   /** The clock of what this client wrote that the server says it has. */
   acked = 0;
   answers = 0;
-  /** Of all updates in answers. */
-  answerBytes = 0;
+  /** Of all updates that came. */
+  bytes = 0;
   onAck: () => void = () => undefined;
   readonly #wire: Wire;
   readonly #setup: ClientSetup;
@@ -130,9 +130,8 @@ export class Client {
     else if (heard.kind === 'step1') this.#answer(heard.bytes);
     else {
       if (this.#setup.light !== true) this.#take(heard.bytes);
-      if (heard.kind !== 'step2') return;
-      this.answers++;
-      this.answerBytes += heard.bytes.length;
+      this.bytes += heard.bytes.length;
+      if (heard.kind === 'step2') this.answers++;
     }
   }
 

@@ -16,19 +16,19 @@ export const WHY: readonly (readonly [string, string])[] = [
   ],
   [
     '100 cold',
-    'the answer is made anew after every change of those who work, and it is hashed and cut into parts for every person.'
+    'the driver takes in half a gigabyte on the two cores that it shares with the server, whose own time is in the table.'
   ],
   [
     'worst wait meanwhile',
-    'whoever works waits while the whole document is encoded, and for two cores that the driver shares.'
+    'whoever works waits once while the whole document is encoded, and for two cores that the driver shares.'
   ],
   [
     'stall',
-    'all that came together is judged in one turn, and who is in that turn waits for the end of it; one wait of a busy machine counts as well.'
+    'a turn judges up to 128 messages of each person, and who is in that turn waits for the end of it; one wait of a busy machine counts as well.'
   ],
   [
     'memory of 1,000 idle sockets',
-    'a connection of ours has an outbox, a line of withheld updates and its right beside its socket.'
+    'what is resident is what compilers and collectors kept for later, most of all; what is in use stands in the table.'
   ]
 ];
 

@@ -137,7 +137,7 @@ async function herd(peer: Peer, { count, vector, whole }: Herd, scale: Scale): P
   const all = Array.from({ length: count }, (_, i) => new Client(library.line(2 + i), setup));
   await Promise.all(
     all.map(async (client) => {
-      await client.until(() => client.answers > 0 && client.answerBytes >= least, 300_000);
+      await client.until(() => client.answers > 0 && client.bytes >= least, 300_000);
       waits.push(performance.now() - started);
     })
   );

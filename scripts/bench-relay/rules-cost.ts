@@ -51,7 +51,7 @@ async function costAt(keys: number, name: string, quick: boolean): Promise<Figur
     const verdict = judge(room.store, last);
     const walked = performance.now();
     if (verdict.kind !== 'news') throw new Error(`An honest update was ${verdict.kind}.`);
-    const brought = await rules.judge(room, verdict.decoded, BADGE);
+    const brought = rules.judge(room, verdict.decoded, BADGE);
     const judged = performance.now();
     if (typeof brought === 'string') throw new Error(`An honest update was refused: ${brought}.`);
     Y.applyUpdate(room, last);

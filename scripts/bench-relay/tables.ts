@@ -125,6 +125,8 @@ export const TABLES: Readonly<Record<Scenario, Table>> = {
 
 /** What stands below a table where its figures need a word. */
 export const NOTES: Readonly<Partial<Record<Scenario, string>>> = {
+  burst:
+    'Six bursts come before those that are measured, for every server: until then compilers on other threads take more of the processor than the work.',
   kills:
     'Acknowledged is: our message with the committed clocks, Hocuspocus’ SyncStatus; @y/websocket-server has none, there it is what another client has received. The others are killed less often, since they need no hundred to show it.',
   firstSync:

@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import * as decoding from 'lib0/decoding';
 import type { RawData, WebSocket } from 'ws';
 import { CLOSE_CODES } from '#protocol/close-codes.ts';
@@ -16,7 +17,7 @@ import type { Head } from '#protocol/receipts.ts';
 import type { Metrics } from '../metrics.ts';
 import { sha256 } from '../sha256.ts';
 import type { Member } from './member.ts';
-import { readSync, syncMessage } from './messages.ts';
+import { readSync } from './messages.ts';
 import { Outbox } from './outbox.ts';
 import type { Badge, Presence } from './presence.ts';
 import type { Room } from './room.ts';
@@ -40,7 +41,12 @@ interface Surroundings {
   readonly metrics: Metrics;
   /** Milliseconds to wait after so many bytes before more is read. */
   readonly slow?: (bytes: number) => number;
+  /** What carries the socket, so that several messages can go out in one piece. */
+  readonly line?: Line | undefined;
 }
+
+/** As much of a connection of the system's as is asked for beside its WebSocket. */
+export type Line = Pick<Duplex, 'cork' | 'uncork'>;
 
 /** One socket in one room. */
 export class Connection implements Member {
@@ -49,6 +55,7 @@ export class Connection implements Member {
   ended = false;
   readonly #socket: WebSocket;
   readonly #outbox: Outbox;
+  readonly #line: Line | undefined;
   readonly #room: Room;
   readonly #presence: Presence | undefined;
   readonly #reassembly = new Reassembly(sha256);
@@ -66,6 +73,7 @@ export class Connection implements Member {
     this.admission = admission;
     this.#socket = socket;
     this.#outbox = new Outbox(socket, (bytes) => around.metrics.sent.inc(bytes));
+    this.#line = around.line;
     this.#room = room;
     this.#presence = presence;
     this.#slow = slow;
@@ -97,9 +105,15 @@ export class Connection implements Member {
   }
 
   /** A whole document is not put behind another that was not read yet. */
-  answer(vector: Uint8Array, diff: (vector: Uint8Array) => Uint8Array): void {
+  answer(vector: Uint8Array, messages: (vector: Uint8Array) => readonly Uint8Array[]): void {
     if (this.#outbox.isFull) this.#outbox.lag(vector);
-    else this.send(syncMessage('step2', diff(vector)));
+    else for (const message of messages(vector)) this.send(message);
+  }
+
+  together(sending: () => void): void {
+    this.#line?.cork();
+    sending();
+    this.#line?.uncork();
   }
 
   tellHead(head: Head): void {

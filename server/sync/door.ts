@@ -26,6 +26,15 @@ const CLOSES: Partial<Record<RelayProblem, CloseName>> = {
   'relay.notFound': 'gone'
 };
 
+/** Made once: one that was made for each socket would keep its request, with all headers. */
+function destroyIt(this: Duplex): void {
+  this.destroy();
+}
+
+function terminateIt(this: WebSocket): void {
+  this.terminate();
+}
+
 interface DoorParts {
   readonly book: GrantBook;
   readonly hub: Hub;
@@ -59,15 +68,15 @@ export class Door {
   }
 
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    socket.on('error', () => socket.destroy());
+    socket.on('error', destroyIt);
     if (!this.#isOpen || !isSameOrigin(request)) {
       const status = this.#isOpen ? '403 Forbidden' : '503 Service Unavailable';
       socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
       return;
     }
     this.#server.handleUpgrade(request, socket, head, (ws) => {
-      ws.on('error', () => ws.terminate());
-      const refused = this.#admit(ws, request);
+      ws.on('error', terminateIt);
+      const refused = this.#admit(ws, request, socket);
       if (!refused) return;
       this.#parts.metrics.closes.inc({ reason: refused });
       ws.close(CLOSE_CODES[refused].code, refused);
@@ -76,7 +85,7 @@ export class Door {
     });
   }
 
-  #admit(ws: WebSocket, request: IncomingMessage): CloseName | undefined {
+  #admit(ws: WebSocket, request: IncomingMessage, line: Duplex): CloseName | undefined {
     const { book, hub, failures, trustProxy } = this.#parts;
     const now = Date.now();
     const address = clientAddress(request, trustProxy);
@@ -92,7 +101,7 @@ export class Door {
     }
     if (grant.roles[section] === 'none') return 'forbidden';
     if (hub.online(grant.id) >= SOCKETS) return 'tooMany';
-    hub.enter(ws, { ...admissionOf(grant, section), address }, section);
+    hub.enter(ws, { ...admissionOf(grant, section), address }, section, line);
     return undefined;
   }
 }

@@ -9,7 +9,7 @@ import type { RelayKey } from '../receipts/relay-key.ts';
 import { SectionReceipts } from '../receipts/section-receipts.ts';
 import type { RelayStorage } from '../storage/port.ts';
 import { Connection } from './connection.ts';
-import type { Admission } from './connection.ts';
+import type { Admission, Line } from './connection.ts';
 import { LamportTime } from './lamport.ts';
 import { Presence } from './presence.ts';
 import { Room } from './room.ts';
@@ -55,13 +55,14 @@ export class Hub {
     for (const timer of this.#timers) timer.unref();
   }
 
-  enter(socket: WebSocket, admission: Admission, section: RoomSection): void {
+  enter(socket: WebSocket, admission: Admission, section: RoomSection, line?: Line): void {
     const room = this.#room(admission.workspace, section);
     const { presence: everybody } = this.#memory(admission.workspace);
     const presence = section === 'org' ? everybody : undefined;
     const connection = new Connection(socket, admission, room, {
       presence,
       metrics: this.#metrics,
+      line,
       slow: (bytes) => this.#slow(admission, bytes)
     });
     this.#connections.add(connection);

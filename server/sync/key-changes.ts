@@ -20,7 +20,7 @@ type Where = { readonly map: string; readonly key: string } | 'nested' | undefin
 
 /**
  * Which keys an update would change, told before it touches the document; nothing when it would
- * make anything but keys of flat root maps.
+ * make anything but keys of flat root maps, or nest a value too deep.
  */
 export function keyChanges(doc: Y.Doc, decoded: Decoded): KeyChange[] | undefined {
   const places = new Places(doc, decoded);
@@ -32,7 +32,10 @@ export function keyChanges(doc: Y.Doc, decoded: Decoded): KeyChange[] | undefine
       const where = places.of(struct);
       if (where === 'nested' || !isValue(struct.content)) return undefined;
       // What hangs on something that is gone is gone as well.
-      if (where) changes.push(settingOf(doc, where, struct, isDeleted(decoded, struct)));
+      if (!where) continue;
+      const change = settingOf(doc, where, struct, isDeleted(decoded, struct));
+      if (change.bytes === Infinity) return undefined;
+      changes.push(change);
     }
   }
   for (const struct of deletedNews(doc.store, decoded)) {
@@ -81,7 +84,8 @@ function settingOf(
 ): KeyChange {
   const known = doc.share.get(where.map)?._map.has(where.key) ?? false;
   const value = valueOf(content);
-  const bytes = value instanceof Uint8Array ? value.length : sizeOf(value, 64 * 1024 * 1024);
+  const parts: readonly unknown[] = content instanceof Y.ContentAny ? content.arr : [value];
+  const bytes = parts.reduce<number>((sum, part) => sum + sizeOf(part), 0);
   const set = !deleted && !(content instanceof Y.ContentDeleted);
   return { ...where, written: true, set, value, bytes, known };
 }
@@ -91,22 +95,18 @@ function valueOf(content: Content): unknown {
   return content instanceof Y.ContentAny ? content.arr.at(-1) : undefined;
 }
 
-/** About how many bytes a value takes when stored; counting ends where there are too many. */
-function sizeOf(value: unknown, most: number): number {
-  let bytes = 0;
-  const left: unknown[] = [value];
-  while (left.length > 0 && bytes <= most) {
-    const each = left.pop();
-    bytes += 8;
-    if (typeof each === 'string') bytes += each.length;
-    else if (each instanceof Uint8Array) bytes += each.length;
-    else if (Array.isArray(each)) for (const item of each) left.push(item);
-    else if (typeof each === 'object' && each !== null)
-      for (const [key, item] of Object.entries(each)) {
-        bytes += key.length;
-        left.push(item);
-      }
-  }
+/** How deep a value may be nested: one deeper than the stack could be read and not written. */
+const DEEPEST = 100;
+
+/** About how many bytes a value takes when stored; no end of them where it is nested too deep. */
+function sizeOf(value: unknown, deepest = DEEPEST): number {
+  if (deepest === 0) return Infinity;
+  if (typeof value === 'string' || value instanceof Uint8Array) return 8 + value.length;
+  let bytes = 8;
+  if (Array.isArray(value)) for (const item of value) bytes += sizeOf(item, deepest - 1);
+  else if (typeof value === 'object' && value !== null)
+    for (const [key, item] of Object.entries(value))
+      bytes += key.length + sizeOf(item, deepest - 1);
   return bytes;
 }
 

@@ -21,6 +21,7 @@ export class LamportTime {
   readonly #workspace: string;
   #latest: number | undefined;
   #all: Promise<void> | undefined;
+  #isWhole = false;
 
   constructor(storage: RelayStorage, workspace: string) {
     this.#storage = storage;
@@ -29,6 +30,11 @@ export class LamportTime {
 
   get latest(): number | undefined {
     return this.#latest;
+  }
+
+  /** Whether every section's time is in it. */
+  get isWhole(): boolean {
+    return this.#isWhole;
   }
 
   note(l: number | undefined): void {
@@ -51,5 +57,6 @@ export class LamportTime {
       this.note(latestIn(doc));
       doc.destroy();
     }
+    this.#isWhole = true;
   }
 }

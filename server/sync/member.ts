@@ -15,7 +15,12 @@ export interface Member {
   /** Sends others' changes, or remembers what to catch up with once the line is free. */
   readonly sendLive: (message: Uint8Array, vector: () => Uint8Array) => void;
   /** The answer to a step 1; put off like the above. */
-  readonly answer: (vector: Uint8Array, diff: (vector: Uint8Array) => Uint8Array) => void;
+  readonly answer: (
+    vector: Uint8Array,
+    messages: (vector: Uint8Array) => readonly Uint8Array[]
+  ) => void;
+  /** What is sent meanwhile goes out in one piece. */
+  readonly together: (sending: () => void) => void;
   /** The end of the room's receipts, if it is not the one that was told last. */
   readonly tellHead: (head: Head) => void;
   readonly refuse: (reason: Refusal) => void;

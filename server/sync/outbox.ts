@@ -2,9 +2,25 @@ import type { WebSocket } from 'ws';
 import { LIMITS } from '#protocol/limits.ts';
 import { framesOf } from '#protocol/wire.ts';
 import { sha256 } from '../sha256.ts';
+import { Rounds } from './rounds.ts';
 
 /** Bytes that may wait for a socket before live changes are held back, and the rest of the rules. */
 const BACKLOG = { high: 512 * 1024, low: 64 * 1024, patience: 60_000 } as const;
+
+/** Bytes from which on a frame takes long to write. */
+const HEAVY = 32 * 1024;
+const rounds = new Rounds();
+
+/** The parts of large messages, cut and hashed once for however many they go to. */
+const cut = new WeakMap<Uint8Array, readonly Uint8Array[]>();
+let transfers = 0;
+
+function framesFor(message: Uint8Array): readonly Uint8Array[] {
+  if (message.length <= LIMITS.part) return [message];
+  const frames = cut.get(message) ?? [...framesOf(message, transfers++, sha256)];
+  cut.set(message, frames);
+  return frames;
+}
 
 /**
  * What goes out to one socket. A reader that is too slow is not sent more and more: what it has is
@@ -14,10 +30,10 @@ export class Outbox {
   readonly #socket: WebSocket;
   readonly #frames: Uint8Array[] = [];
   #bytes = 0;
-  #transfer = 0;
   /** What a reader held back has, or will once its outbox is empty. */
   #lag: Uint8Array | undefined;
   #waited = 0;
+  #isQueued = false;
   #movedAt = 0;
 
   readonly #onSent: (bytes: number) => void;
@@ -29,12 +45,11 @@ export class Outbox {
 
   send(message: Uint8Array): void {
     if (this.#socket.readyState !== this.#socket.OPEN) return;
-    for (const frame of framesOf(message, this.#transfer, sha256)) {
+    for (const frame of framesFor(message)) {
       this.#frames.push(frame);
       this.#bytes += frame.length;
     }
-    this.#transfer++;
-    this.#pump(LIMITS.part);
+    this.#pump();
   }
 
   /** False when it was held back; the vector is asked for when the next one will be. */
@@ -74,25 +89,51 @@ export class Outbox {
 
   /** Hands everything over, so that a goodbye comes after it. */
   flush(): void {
-    this.#pump(Infinity);
+    while (this.#frames.length > 0) this.#hand();
   }
 
   get #waiting(): number {
     return this.#bytes + this.#socket.bufferedAmount;
   }
 
+  /** Whether the socket may be given more. */
+  get #isFree(): boolean {
+    return this.#socket.bufferedAmount < LIMITS.part;
+  }
+
   /**
-   * Hands frames over while less than this waits in the socket. It writes all it was given at once
+   * Hands frames over while less than a part waits in the socket. It writes all it was given at once
    * and counts it as waiting until the last byte is through: given a whole document, a slow line
    * would look like a dead one, and a ping would wait behind all of it.
    */
-  #pump(most: number): void {
-    while (this.#socket.bufferedAmount < most) {
-      const frame = this.#frames.shift();
+  #pump(): void {
+    while (this.#isFree) {
+      const [frame] = this.#frames;
       if (!frame) return;
-      this.#bytes -= frame.length;
-      this.#onSent(frame.length);
-      this.#socket.send(frame, () => this.#pump(LIMITS.part));
+      if (frame.length > HEAVY) {
+        this.#queue();
+        return;
+      }
+      this.#hand();
     }
+  }
+
+  /** A heavy frame goes out in a round of its own: a hundred whole documents take turns. */
+  #queue(): void {
+    if (this.#isQueued) return;
+    this.#isQueued = true;
+    rounds.wait(() => {
+      this.#isQueued = false;
+      if (this.#isFree) this.#hand();
+      this.#pump();
+    });
+  }
+
+  #hand(): void {
+    const frame = this.#frames.shift();
+    if (!frame) return;
+    this.#bytes -= frame.length;
+    this.#onSent(frame.length);
+    this.#socket.send(frame, () => this.#pump());
   }
 }

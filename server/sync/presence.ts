@@ -39,10 +39,10 @@ export class Presence {
   /** Whether somebody who is here writes under a client id, and by another right. */
   isOthers(client: number, by: Badge): boolean {
     const right = this.#writers.rightOf(clientName('org', client));
-    return [...this.#guests].some(
-      ([{ badge, mayWrite }, seen]) =>
-        seen?.client === client && mayWrite && badge.id === right && badge.id !== by.id
-    );
+    if (right === undefined || right === by.id) return false;
+    for (const [{ badge, mayWrite }, seen] of this.#guests)
+      if (seen?.client === client && mayWrite && badge.id === right) return true;
+    return false;
   }
 
   enter(guest: Guest): void {

@@ -1,7 +1,8 @@
 import * as Y from 'yjs';
 import { log } from '../log.ts';
+import { LIMITS } from '#protocol/limits.ts';
 import type { RelayStorage } from '../storage/port.ts';
-import type { Refusal } from '#protocol/problems.ts';
+import { syncMessage } from './messages.ts';
 import { judge } from './predecessors.ts';
 import type { Decoded, Missing, Verdict } from './predecessors.ts';
 import type { Badge } from './presence.ts';
@@ -9,8 +10,35 @@ import type { Brought, Rules } from './rules.ts';
 import { Folding } from './folding.ts';
 import { openRoom, type Committed } from './stored-room.ts';
 
-/** The state vector of somebody who has nothing. */
-const NOTHING = Uint8Array.of(0);
+/** The state vector of somebody who has nothing, as answers are known by. */
+const NOBODY = Buffer.of(0).toString('base64');
+/** An answer from so many bytes on is kept while what came after it is less than a part of that. */
+const LARGE = { bytes: LIMITS.part, part: 4 } as const;
+
+/** What was answered last. */
+interface Answer {
+  readonly vector: string;
+  readonly diff: Uint8Array;
+  readonly messages: readonly Uint8Array[];
+  /** What was committed after it was made. */
+  readonly since: readonly Uint8Array[];
+}
+
+/** A large answer goes ahead of itself, so that what comes after it can go before the last word. */
+function answerOf(diff: Uint8Array): Pick<Answer, 'diff' | 'messages'> {
+  if (diff.length < LARGE.bytes) return { diff, messages: [syncMessage('step2', diff)] };
+  const message = syncMessage('update', diff);
+  const last = syncMessage('step2', Y.encodeStateAsUpdate(new Y.Doc()));
+  return { diff: message.subarray(-diff.length), messages: [message, last] };
+}
+
+/** What is left of an answer once more is committed. */
+function afterwards(answer: Answer | undefined, update: Uint8Array): Answer | undefined {
+  if (!answer || answer.diff.length < LARGE.bytes) return undefined;
+  const since = [...answer.since, update];
+  const bytes = since.reduce((sum, { length }) => sum + length, 0);
+  return bytes * LARGE.part > answer.diff.length ? undefined : { ...answer, since };
+}
 
 /**
  * A room's document and its copy on disk. Used by one turn at a time: between turns, what is in
@@ -20,11 +48,15 @@ export class RoomDocument {
   readonly #storage: RelayStorage;
   readonly #name: string;
   #doc = new Y.Doc();
+  /** What the turn has taken, as Yjs tells it. */
   #fresh: Uint8Array[] = [];
+  /** The same as it came. */
+  #taken: Uint8Array[] = [];
+  #isBroken = false;
   /** The number of the last update that is committed. */
   #seq = 0;
   readonly #folding: Folding;
-  #answer: { readonly vector: string; readonly diff: Uint8Array } | undefined;
+  #answer: Answer | undefined;
 
   private constructor(storage: RelayStorage, name: string) {
     this.#storage = storage;
@@ -43,7 +75,7 @@ export class RoomDocument {
   }
 
   /** Why news is against the rules, or what it brings. */
-  allows(rules: Rules, decoded: Decoded, by: Badge): Promise<Refusal | Brought> {
+  allows(rules: Rules, decoded: Decoded, by: Badge): ReturnType<Rules['judge']> {
     return rules.judge(this.#doc, decoded, by);
   }
 
@@ -56,12 +88,20 @@ export class RoomDocument {
     return Y.getState(this.#doc.store, client) > clock;
   }
 
+  /** What a transaction costs at its end, it costs once for all that is applied by this. */
+  together(work: () => void): void {
+    try {
+      this.#doc.transact(work);
+    } catch (error) {
+      if (!this.#isBroken) throw error;
+    }
+  }
+
   /**
    * Applies what was judged news; false when Yjs could not or what it must bring is not there, and
-   * then nothing of it is left.
+   * then nothing else may be done before it is mended.
    */
-  async apply(update: Uint8Array, { places, appended }: Brought): Promise<boolean> {
-    const before = this.#fresh.length;
+  apply(update: Uint8Array, { places, appended }: Brought): boolean {
     try {
       Y.applyUpdate(this.#doc, update);
       const { pendingStructs, pendingDs } = this.#doc.store;
@@ -69,14 +109,30 @@ export class RoomDocument {
       const isThere = [...places, ...appended].every(({ map, key }) =>
         this.#doc.getMap(map).has(key)
       );
-      if (isThere && !pendingStructs && !pendingDs) return true;
+      if (isThere && !pendingStructs && !pendingDs) {
+        this.#taken.push(update);
+        return true;
+      }
     } catch {
-      // Told by the answer: the document may be half changed and is made anew below.
+      // Told by the answer.
     }
-    const fresh = this.#fresh.slice(0, before);
-    await this.#load();
-    for (const each of fresh) Y.applyUpdate(this.#doc, each);
+    this.#isBroken = true;
     return false;
+  }
+
+  /** Whether the document is half changed by what could not be applied. */
+  get isBroken(): boolean {
+    return this.#isBroken;
+  }
+
+  /** Makes a broken document anew, with what the turn had taken before. */
+  async mend(): Promise<void> {
+    const taken = this.#taken;
+    await this.#load();
+    this.#taken = taken;
+    this.together(() => {
+      for (const update of taken) Y.applyUpdate(this.#doc, update);
+    });
   }
 
   /** The next clock of each client, as it will be once this turn is committed. */
@@ -97,7 +153,8 @@ export class RoomDocument {
       const seq = await this.#storage.append(this.#name, update, new Map(changes));
       kept();
       this.#fresh = [];
-      this.#answer = undefined;
+      this.#taken = [];
+      this.#answer = afterwards(this.#answer, update);
       this.#seq = seq;
       this.#folding.appended(update.length, Date.now());
       this.foldIfDue(Date.now());
@@ -114,17 +171,34 @@ export class RoomDocument {
     return Y.encodeStateVector(this.#doc);
   }
 
-  /** What somebody with this state vector lacks; throws for one that cannot be read. */
-  diff(vector: Uint8Array): Uint8Array {
+  /**
+   * The messages that bring what somebody with this state vector lacks, the last of them the answer;
+   * throws for one that cannot be read. A large one is kept, and what was committed after it was
+   * made goes behind it: many may come at once, while others work.
+   */
+  answer(vector: Uint8Array): readonly Uint8Array[] {
     const key = Buffer.from(vector).toString('base64');
-    if (this.#answer?.vector !== key)
-      this.#answer = { vector: key, diff: Y.encodeStateAsUpdate(this.#doc, vector) };
-    return this.#answer.diff;
+    if (this.#answer?.vector !== key) {
+      const diff = Y.encodeStateAsUpdate(this.#doc, vector);
+      this.#answer = { vector: key, ...answerOf(diff), since: [] };
+    }
+    const { messages, since } = this.#answer;
+    if (since.length === 0) return messages;
+    const rest = Y.mergeUpdates([...since]);
+    this.#answer = { ...this.#answer, since: [rest] };
+    return [...messages.slice(0, 1), syncMessage('step2', rest)];
+  }
+
+  /** A large document is not kept twice for long. */
+  forgetAnswer(): void {
+    this.#answer = undefined;
   }
 
   /** All of it; asked between turns, it is what is committed. */
   whole(): Committed {
-    return { seq: this.#seq, update: this.diff(NOTHING) };
+    const isNew = this.#answer?.since.length === 0 && this.#answer.vector === NOBODY;
+    const update = isNew && this.#answer ? this.#answer.diff : Y.encodeStateAsUpdate(this.#doc);
+    return { seq: this.#seq, update };
   }
 
   destroy(): void {
@@ -147,6 +221,8 @@ export class RoomDocument {
     this.#doc.destroy();
     this.#doc = doc;
     this.#fresh = [];
+    this.#taken = [];
+    this.#isBroken = false;
     this.#answer = undefined;
     this.#seq = stored.seq;
     this.#folding.read(stored, Date.now());

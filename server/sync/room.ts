@@ -8,6 +8,7 @@ import { syncMessage } from './messages.ts';
 import type { SyncMessage } from './messages.ts';
 import { latestIn } from './lamport.ts';
 import type { Missing, Verdict } from './predecessors.ts';
+import { answer, greet, hangUp, note, refuseAll, setAside, type Turn } from './owed.ts';
 import { RoomDocument } from './room-document.ts';
 import { writingClients, type Rules } from './rules.ts';
 import type { Committed } from './stored-room.ts';
@@ -34,13 +35,13 @@ interface Reader {
 type Sent = Exclude<SyncMessage, { readonly kind: 'step1' }>;
 type News = Extract<Verdict, { readonly decoded: unknown }>;
 
-/** What a turn owes, to be paid once its updates are committed. */
-interface Turn {
-  readonly written: { readonly member: Member; readonly clients: readonly number[] }[];
-  readonly clocks: Map<number, number>;
-  readonly replies: (() => void)[];
-  readonly answered: Set<Member>;
+interface Work {
+  readonly member: Member;
+  readonly message: Task['message'];
 }
+
+/** Messages of one connection that one turn deals with: who sends a thousand waits, nobody else. */
+const SHARE = 128;
 
 /**
  * One section of one workspace. Messages wait in a line and are dealt with in turns: a turn judges
@@ -89,7 +90,9 @@ export class Room {
 
   /** Asked now and then: a log that is old is folded, also when nothing is written any more. */
   upkeep(now: number): void {
-    if (!this.#turning) this.#document?.foldIfDue(now);
+    if (this.#turning) return;
+    this.#document?.forgetAnswer();
+    this.#document?.foldIfDue(now);
   }
 
   receive(member: Member, message: SyncMessage, bytes: number): void {
@@ -125,8 +128,10 @@ export class Room {
     try {
       this.#document ??= await this.#open();
       while (this.#line.length > 0 || this.#readers.length > 0) {
-        await this.#turn(this.#document, this.#line.splice(0));
+        await this.#turn(this.#document, this.#shares());
         this.#answer(this.#document);
+        // Other rooms, and what has come for this one, are not behind what is left.
+        if (this.#line.length > 0) await new Promise((next) => setImmediate(next));
       }
     } catch (error) {
       log.error({ err: error, room: this.#name }, 'a room failed');
@@ -151,6 +156,19 @@ export class Room {
     else void folding.then(() => this.#rest());
   }
 
+  /** Takes what the next turn deals with out of the line: everybody's first messages. */
+  #shares(): Task[] {
+    const taken = new Map<Member, number>();
+    const [next, later]: [Task[], Task[]] = [[], []];
+    for (const task of this.#line) {
+      const before = taken.get(task.member) ?? 0;
+      taken.set(task.member, before + 1);
+      (before < SHARE ? next : later).push(task);
+    }
+    this.#line = later;
+    return next;
+  }
+
   #answer(document: RoomDocument): void {
     if (this.#readers.length === 0) return;
     const whole = document.whole();
@@ -171,20 +189,43 @@ export class Room {
 
   async #turn(document: RoomDocument, tasks: readonly Task[]): Promise<void> {
     const turn: Turn = { written: [], clocks: new Map(), replies: [], answered: new Set() };
-    for (const { member, message } of tasks) {
-      if (member.ended) continue;
-      if (message === 'greeting') turn.replies.push(() => greet(member, document, this.head));
-      else if (message.kind === 'step1')
-        turn.replies.push(() => answer(member, document, message.vector));
-      else await this.#write(document, turn, member, message);
+    await this.#work(document, turn, tasks);
+    for (const { member, message } of tasks)
       if (message !== 'greeting' && message.kind === 'step2') turn.answered.add(member);
-    }
     await this.#retry(document, turn);
     const outcome = await this.#commit(document, turn);
     if (outcome === 'failed') refuseAll(turn);
     else this.#tell(document, turn, outcome === 'none' ? undefined : outcome);
     for (const reply of turn.replies) reply();
     for (const { member, bytes } of tasks) member.done(bytes);
+  }
+
+  /** Deals with messages in as few transactions as can be. */
+  async #work(document: RoomDocument, turn: Turn, all: readonly Work[]): Promise<void> {
+    const left = [...all];
+    while (left.length > 0) {
+      document.together(() => this.#some(document, turn, left));
+      if (document.isBroken) await document.mend();
+      else if (left.length > 0) await this.#rules.read();
+    }
+  }
+
+  /** Takes out what is dealt with, up to one that needs what is not read yet or breaks the document. */
+  #some(document: RoomDocument, turn: Turn, left: Work[]): void {
+    for (let work = left[0]; work && !document.isBroken; work = left[0]) {
+      if (!this.#hear(document, turn, work)) return;
+      left.shift();
+    }
+  }
+
+  /** Deals with one message; false when what it needs is to be read first. */
+  #hear(document: RoomDocument, turn: Turn, { member, message }: Work): boolean {
+    if (member.ended) return true;
+    if (message === 'greeting') turn.replies.push(() => greet(member, document, this.head));
+    else if (message.kind === 'step1')
+      turn.replies.push(() => answer(member, document, message.vector));
+    else return this.#write(document, turn, member, message);
+    return true;
   }
 
   async #commit(document: RoomDocument, { written }: Turn) {
@@ -196,41 +237,36 @@ export class Room {
     return outcome;
   }
 
-  async #write(document: RoomDocument, turn: Turn, member: Member, sent: Sent) {
-    const { update } = sent;
-    const verdict = document.judge(update);
-    if (verdict.kind === 'malformed') {
-      hangUp(member);
-      return;
+  #write(document: RoomDocument, turn: Turn, member: Member, sent: Sent): boolean {
+    const verdict = document.judge(sent.update);
+    if (verdict.kind === 'malformed') hangUp(member);
+    else if (!member.mayWrite && verdict.kind !== 'known') member.refuse('readOnly');
+    else if (verdict.kind === 'withheld')
+      setAside(document, turn, member, sent.update, verdict.missing);
+    else {
+      const outcome = verdict.kind === 'news' ? this.#take(document, member, sent, verdict) : 'had';
+      if (outcome === 'unread') return false;
+      if (outcome !== 'refused') note(document, turn, member, verdict.clients);
     }
-    if (!member.mayWrite && verdict.kind !== 'known') {
-      member.refuse('readOnly');
-      return;
-    }
-    if (verdict.kind === 'withheld') {
-      setAside(document, turn, member, update, verdict.missing);
-      return;
-    }
-    if (verdict.kind === 'news' && !(await this.#take(document, member, sent, verdict))) return;
-    turn.written.push({ member, clients: verdict.clients });
-    for (const [client, clock] of document.clocks(verdict.clients)) turn.clocks.set(client, clock);
+    return true;
   }
 
-  /** Applies news that the rules allow; false when it was not taken, and its sender told why. */
-  async #take(document: RoomDocument, member: Member, { kind, update }: Sent, news: News) {
-    const brought = await document.allows(this.#rules, news.decoded, member.badge);
+  /** Applies news that the rules allow; when it was refused, its sender was told why. */
+  #take(document: RoomDocument, member: Member, { kind, update }: Sent, news: News) {
+    const brought = document.allows(this.#rules, news.decoded, member.badge);
+    if (brought === 'unread') return brought;
     if (typeof brought === 'string') {
       if (brought === 'malformed') hangUp(member);
       else member.refuse(brought);
-      return false;
+      return 'refused';
     }
     const clients = document.look((doc) => [...writingClients(doc, news.decoded.structs)]);
-    if (!(await document.apply(update, brought))) {
+    if (!document.apply(update, brought)) {
       hangUp(member);
-      return false;
+      return 'refused';
     }
     this.#rules.note(brought, clients, member.badge, kind);
-    return true;
+    return 'taken';
   }
 
   /** Tries what was set aside again, as long as that brings more of it within reach. */
@@ -241,11 +277,15 @@ export class Room {
       for (;;) {
         const ready = member.withheld.takeReady(has);
         if (ready.length === 0) break;
-        for (const update of ready)
-          await this.#write(document, turn, member, { kind: 'step2', update });
+        const again = (update: Uint8Array): Work => ({
+          member,
+          message: { kind: 'step2', update }
+        });
+        await this.#work(document, turn, ready.map(again));
       }
     }
     for (const member of turn.answered) {
+      if (member.ended) continue;
       member.withheld.asked = false;
       if (member.withheld.size === 0) continue;
       member.withheld.clear();
@@ -260,53 +300,21 @@ export class Room {
       writers.set(member, own);
       for (const client of clients) own.add(client);
     }
-    for (const [member, own] of writers)
-      member.send(encodeAck(new Map([...own].map((id) => [id, turn.clocks.get(id) ?? 0]))));
-    if (!update) return;
-    const message = syncMessage('update', update);
-    const [only] = writers.size === 1 ? writers.keys() : [];
-    for (const member of this.#members)
-      if (member !== only) member.sendLive(message, () => document.vector());
+    const ackOf = (own: ReadonlySet<number>) =>
+      encodeAck(new Map([...own].map((id) => [id, turn.clocks.get(id) ?? 0])));
+    const news = update && syncMessage('update', update);
+    let vector: Uint8Array | undefined;
+    const now = () => (vector ??= document.vector());
+    for (const member of this.#members) {
+      const own = writers.get(member);
+      const isAlone = own !== undefined && writers.size === 1;
+      if (own && (isAlone || !news)) member.send(ackOf(own));
+      else if (news && !own) member.sendLive(news, now);
+      else if (news && own)
+        member.together(() => {
+          member.send(ackOf(own));
+          member.sendLive(news, now);
+        });
+    }
   }
-}
-
-function greet(member: Member, document: RoomDocument, head: Head | undefined): void {
-  member.withheld.asked = true;
-  member.send(syncMessage('step1', document.vector()));
-  if (head) member.tellHead(head);
-}
-
-function answer(member: Member, document: RoomDocument, vector: Uint8Array): void {
-  try {
-    member.answer(vector, (known) => document.diff(known));
-  } catch {
-    member.end('malformed');
-  }
-}
-
-function setAside(
-  document: RoomDocument,
-  turn: Turn,
-  member: Member,
-  update: Uint8Array,
-  missing: Missing
-): void {
-  if (!member.withheld.add({ update, missing })) {
-    member.withheld.clear();
-    member.refuse('withheld');
-    member.end('withheld');
-    return;
-  }
-  if (member.withheld.asked) return;
-  member.withheld.asked = true;
-  turn.replies.push(() => member.send(syncMessage('step1', document.vector())));
-}
-
-function hangUp(member: Member): void {
-  member.refuse('malformed');
-  member.end('malformed');
-}
-
-function refuseAll({ written }: Turn): void {
-  for (const member of new Set(written.map((write) => write.member))) member.refuse('full');
 }

@@ -51,8 +51,8 @@ export class Rules {
     return this.#receipts.head;
   }
 
-  /** Why news is not taken, or what it brings. */
-  async judge(doc: Y.Doc, decoded: Decoded, by: Badge): Promise<Refusal | Brought> {
+  /** Why news is not taken, what it brings, or that other sections' time is to be read first. */
+  judge(doc: Y.Doc, decoded: Decoded, by: Badge): Refusal | Brought | 'unread' {
     const changes = keyChanges(doc, decoded);
     if (!changes) return 'malformed';
     for (const client of writingClients(doc, decoded.structs))
@@ -60,13 +60,15 @@ export class Rules {
     const { time } = this.#memory;
     const isForeign = (slot: string) => this.#isForeign(slotName(slot), by);
     const known = { isOwner: by.owner, isForeign };
-    // Those sections that are open may know no time yet.
-    if (time.latest === undefined && !by.owner) await time.lookEverywhere();
+    // Those sections that are open may know no time yet, and another may be further ahead.
+    if (time.latest === undefined && !by.owner && !time.isWhole) return 'unread';
     const verdict = judgeKeys(changes, { ...known, clock: time.latest });
-    if (verdict !== 'clock') return withAppended(verdict, changes);
-    // Another section may be further ahead than those that are open.
-    await time.lookEverywhere();
-    return withAppended(judgeKeys(changes, { ...known, clock: time.latest }), changes);
+    return verdict === 'clock' && !time.isWhole ? 'unread' : withAppended(verdict, changes);
+  }
+
+  /** Kept once every section's time is known. */
+  read(): Promise<void> {
+    return this.#memory.time.lookEverywhere();
   }
 
   /** Remembers what was taken, and how it came. */

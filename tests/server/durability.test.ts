@@ -5,6 +5,7 @@ import { memoryStorage } from '../../server/storage/memory.ts';
 import type { RelayStorage } from '../../server/storage/port.ts';
 import { syncMessage } from '../../server/sync/messages.ts';
 import { RawClient, api, pause, rolesOf, until } from '../support/relay.ts';
+import { MESSAGE } from '#protocol/wire.ts';
 import { Troubled } from '../support/troubled-storage.ts';
 import { meeting } from './meeting.ts';
 
@@ -88,6 +89,26 @@ describe('group commit', () => {
     await until(() => one.acked() === 101 && two.acked() === 100);
     expect(trouble.calls.append).toBe(before + 2);
     expect(two.doc.getMap('map').size).toBe(201);
+  });
+
+  test('who sends hundreds at once has turns of a hundred or so, and another is in the first of them', async () => {
+    const trouble = new Troubled();
+    const { one, two } = await meeting(trouble.storage);
+    trouble.gates.append.shut();
+    one.edit((map) => map.set('first', 0));
+    await until(() => trouble.gates.append.waiting === 1);
+    const [before, heard] = [trouble.calls.append, one.heard.length];
+    for (let i = 0; i < 500; i++) one.edit((map) => map.set(`k${i}`, i));
+    two.edit((map) => map.set('short', 1));
+    await pause(A_WHILE);
+    trouble.gates.append.open();
+    await until(() => one.acked() === 501 && two.acked() === 1);
+    const { ack, sync } = MESSAGE;
+    expect(one.heard.slice(heard)).toEqual([ack, ack, sync, ack, ack, ack]);
+    expect(one.acks.slice(-5).flatMap((clocks) => [...clocks.values()])).toEqual([
+      1, 129, 257, 385, 501
+    ]);
+    expect(trouble.calls.append).toBe(before + 5);
   });
 
   test('no room waits for the flush of another', async () => {
