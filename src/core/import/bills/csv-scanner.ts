@@ -21,6 +21,8 @@ export interface CsvCells {
   readonly count: number;
   /** 1-based line of the file where the record begins. */
   readonly line: number;
+  /** Nothing stands in the line. */
+  readonly blank: boolean;
   /** Text stands behind a closing quote: what the cell says is not known. */
   readonly broken: boolean;
 }
@@ -34,7 +36,10 @@ export class CsvScanner {
   readonly #onRecord: (cells: CsvCells) => void;
   readonly #separator: number;
   #slots: Int16Array | undefined;
-  #rest = new Uint8Array(0);
+  #columns: readonly number[] = [];
+  /** The last column asked for. */
+  #last = -1;
+  #rest: Uint8Array = new Uint8Array(0);
   #line = 1;
   readonly #cells = {
     bytes: this.#rest,
@@ -43,6 +48,7 @@ export class CsvScanner {
     escaped: new Uint8Array(MOST_COLUMNS),
     count: 0,
     line: 1,
+    blank: false,
     broken: false
   };
 
@@ -53,6 +59,8 @@ export class CsvScanner {
 
   /** From the next record on only these columns are told, in slots by their order here. */
   project(columns: readonly number[]): void {
+    this.#columns = columns;
+    this.#last = Math.max(-1, ...columns);
     this.#slots = new Int16Array(MOST_COLUMNS).fill(-1);
     columns.forEach((column, slot) => {
       if (this.#slots) this.#slots[column] = slot;
@@ -119,15 +127,25 @@ export class CsvScanner {
       if (bytes[at] !== this.#separator) break;
       at++;
     }
+    cells.blank = column === 0 && at === start;
     if (bytes[at] === CR) {
       if (at + 1 >= end && !final) return -1;
       if (bytes[at + 1] === LF) at++;
     }
     cells.count = column + 1;
+    this.#blankFrom(column + 1);
     cells.line = this.#line;
     this.#line += lines + 1;
     this.#onRecord(cells);
     return Math.min(end, at + 1);
+  }
+
+  /** A short record says nothing in the columns it does not reach. */
+  #blankFrom(count: number): void {
+    if (count > this.#last) return;
+    this.#columns.forEach((column, slot) => {
+      if (column >= count) this.#cells.starts[slot] = this.#cells.ends[slot] = 0;
+    });
   }
 
   /** The place of the next separator or line end. */
