@@ -102,7 +102,7 @@ function readSegment(
   }
   const billed = readPlanes(bytes, at, rows);
   const spread = billed && readPlanes(bytes, billed.end, rows);
-  if (spread?.end !== size) return undefined;
+  if (!billed || spread?.end !== size) return undefined;
   return {
     account,
     line,

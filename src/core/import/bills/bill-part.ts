@@ -2,7 +2,7 @@ import { factKey, scopeKey, type BillScope, type Fact } from '#core/finance/fact
 import type { Problem } from '#core/kernel/problem.ts';
 import type { Refusal } from '../source.ts';
 import { monthOf } from './period.ts';
-import { mergedSketch, type RowSketch } from './row-sketch.ts';
+import { mergedSketch, type RowSketch } from '#core/finance/row-sketch.ts';
 
 /** Rows that did not come in: the first of them, how many, and what they add up to where it is readable. */
 export interface BillRefusal extends Refusal {
@@ -28,6 +28,8 @@ export interface BillPart {
   readonly rounded: number;
   /** The cloud says that the numbers may still change. */
   readonly estimated: boolean;
+  /** A page of an API, which means something only with the others. */
+  readonly paged: boolean;
   readonly scopes: readonly ScopedFacts[];
   readonly sketches: ReadonlyMap<string, RowSketch>;
   /** What the bill calls its accounts. */

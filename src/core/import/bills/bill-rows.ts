@@ -4,7 +4,7 @@ import type { Problem } from '#core/kernel/problem.ts';
 import { BytesDictionary } from './bytes-dictionary.ts';
 import { cellBytes, type CsvCells } from './csv-scanner.ts';
 import { billProblem } from './problem.ts';
-import { SketchMaker, type RowSketch } from './row-sketch.ts';
+import { SketchMaker, type RowSketch } from '#core/finance/row-sketch.ts';
 import { TupleIndex } from './tuple-index.ts';
 
 /** Where a bill's cells stand: slots of the scanner, -1 for a column the bill does not have. */

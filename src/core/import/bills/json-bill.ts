@@ -78,6 +78,7 @@ class JsonReading {
     const table = billTableOf(bill.header);
     if (!table?.ok) return undefined;
     const reader = new TableReader(this.#file, table.value);
+    reader.paged = true;
     const into = { reader, columns: table.value.columns, rows: 0 };
     this.#readers.set(bill, into);
     return into;

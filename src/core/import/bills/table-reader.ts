@@ -25,6 +25,7 @@ export class TableReader {
   #refusedRows = 0;
   #problem: Problem | undefined;
   estimated = false;
+  paged = false;
 
   constructor(file: string, table: BillTable) {
     this.#file = file;
@@ -97,6 +98,7 @@ export class TableReader {
       rows: this.#rows.rows,
       rounded: this.#rows.rounded,
       estimated: this.estimated,
+      paged: this.paged,
       scopes: sums.scopes(),
       sketches: monthSketches(sketches, roles[slots.period] === 'period', saidText),
       accountNames: names,

@@ -62,7 +62,15 @@ export const tencentTable: BillFormat = {
     '组件名称',
     'Component Name',
     '组件用量',
-    'Component Usage'
+    'Component Usage',
+    'Id',
+    'BillId',
+    'ResourceId',
+    'FeeBeginTime',
+    'FeeEndTime',
+    'ComponentCode',
+    'ItemCode',
+    'UsedAmount'
   ],
   knows: (has) =>
     [...PAYER, ...OWNER].some(has) &&

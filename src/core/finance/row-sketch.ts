@@ -55,3 +55,7 @@ export function shareWithin(a: RowSketch, b: RowSketch): number {
 /** Up to where a sketch has every hash: a short one has all of them. */
 const reachOf = (sketch: RowSketch): number =>
   sketch.length < KEPT ? 2 ** 32 : (sketch.at(-1) ?? 0);
+
+/** About how many distinct lines a sketch stands for. */
+export const sizeOf = (sketch: RowSketch): number =>
+  sketch.length < KEPT ? sketch.length : (KEPT / (1 + (sketch.at(-1) ?? 0))) * 2 ** 32;
