@@ -5,7 +5,7 @@ import { amountText, PICO } from '#core/finance/amount.ts';
 import { readBatch } from '#core/finance/batch-read.ts';
 import { periodKey, settled, type BillSource } from '#core/finance/current.ts';
 import { packedBatches } from '#core/import/bills/part-batches.ts';
-import { billPreview } from '#core/import/bills/preview.ts';
+import { billPreview, matchedAccounts } from '#core/import/bills/preview.ts';
 import { dropped, fixture, read } from './dropped.ts';
 
 interface Line {
@@ -201,12 +201,17 @@ describe('the preview', () => {
             `b-${i},2026-01,0001,1,${cost === '1.5' ? '' : 'USD'},AWS,EC2,Usage,${cost},0,2026-01-02`
         );
         const reading = await read(dropped('bill.csv', `${fileOf(all)}${broken.join('\n')}`));
-        const preview = billPreview(reading, (_, account) => account === '100000000001');
+        const preview = billPreview(reading);
         const sum = preview.scopes.reduce((total, { billed }) => total + billed, 0n);
         expect(sum).toBe(all.reduce((total, { billed }) => total + billed, 0n));
         for (const scope of preview.scopes) {
-          const unmatched = scope.unmatched.reduce((total, { billed }) => total + billed, 0n);
-          expect(scope.matched.billed + unmatched).toBe(scope.billed);
+          const { matched, unmatched } = matchedAccounts(
+            scope,
+            (provider, account) => provider === 'aws' && account === '100000000001'
+          );
+          const costs = [...matched, ...unmatched].reduce((total, each) => total + each.billed, 0n);
+          expect(costs).toBe(scope.billed);
+          expect(matched.every(({ account }) => account === '100000000001')).toBe(true);
           expect(scope.months.reduce((total, { billed }) => total + billed, 0n)).toBe(scope.billed);
         }
         expect(preview.refusedRows).toBe(bad.length);
