@@ -11,7 +11,7 @@ import { TupleIndex } from './tuple-index.ts';
 export interface RowSlots {
   readonly texts: readonly number[];
   readonly costs: readonly number[];
-  /** Further cells that tell one charge line from another; nothing else is read of them. */
+  /** Cells that tell one charge line from another, whatever it costs and whether it is invoiced. */
   readonly identity: readonly number[];
   /** Which of the texts says the period. */
   readonly period: number;
@@ -69,7 +69,6 @@ export class BillRows {
     for (let i = 0; i < this.#texts.length; i++) {
       const slot = this.#slots.texts[i] ?? -1;
       this.#tuple[i] = slot < 0 ? -1 : this.#intern(i, cells, slot);
-      hash = hashOn(hash, cells, slot);
     }
     for (const slot of this.#slots.identity) hash = hashOn(hash, cells, slot);
     this.#sketch(this.#tuple[this.#slots.period] ?? 0, hash);

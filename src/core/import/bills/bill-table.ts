@@ -22,6 +22,9 @@ export interface BillTable {
   readonly width: number;
 }
 
+/** What may become known or change after a charge: it tells no line from another. */
+const PASSING: ReadonlySet<TextRole> = new Set(['accountName', 'invoice']);
+
 /** The bill that a header begins: undefined for none, refused for one that lacks a column. */
 export function billTableOf(header: readonly string[]): Result<BillTable> | undefined {
   const index = columnIndex(header);
@@ -45,10 +48,11 @@ export function billTableOf(header: readonly string[]): Result<BillTable> | unde
   const roles = TEXT_ROLES.filter(
     (role) => format.texts[role]?.some(has) === true && !(role === 'date' && isDated)
   );
+  const lasting = roles.flatMap((role) => (PASSING.has(role) ? [] : slotOf(format.texts[role])));
   const slots: RowSlots = {
     texts: roles.map((role) => slotOf(format.texts[role])),
     costs: format.costs.map(slotOf),
-    identity: format.identity.map((name) => slotOf([name])).filter((slot) => slot >= 0),
+    identity: [...lasting, ...format.identity.map((name) => slotOf([name]))],
     period: roles.indexOf(isDated ? 'period' : 'date'),
     byDay: !isDated,
     costNames: format.costs.map((names) => names.find(has) ?? names[0] ?? '')

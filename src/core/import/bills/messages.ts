@@ -89,9 +89,14 @@ export const billProblemMessages = {
     '账单请导出为 CSV；工作簿会把账号 ID 和金额改成近似的数字。',
     'Export the bill as CSV: a workbook turns account IDs and amounts into rounded numbers.'
   ),
+  'bills.parquet': sentence(
+    (p) => `这个 Parquet 文件读不了（${p.reason}）；请用 Snappy 压缩重新导出，或导出为 CSV。`,
+    (p) => `This Parquet file cannot be read (${p.reason}). Export it with Snappy, or as CSV.`
+  ),
   'bills.binary': sentence(
-    (p) => `这是 ${p.type} 文件，不是能读的账单；请导出为 CSV、CSV.gz、ZIP 或 JSON。`,
-    (p) => `This is a ${p.type} file and no bill that can be read. Export CSV, CSV.gz, ZIP or JSON.`
+    (p) => `这是 ${p.type} 文件，不是能读的账单；请导出为 CSV、CSV.gz、ZIP、JSON 或 Parquet。`,
+    (p) =>
+      `This is a ${p.type} file and no bill that can be read. Export CSV, CSV.gz, ZIP, JSON or Parquet.`
   ),
   'bills.cancelled': plain(
     '已取消读取账单，没有导入任何内容。',

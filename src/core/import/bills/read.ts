@@ -7,6 +7,7 @@ import { isWorkbook } from '../xlsx.ts';
 import type { BillPart, BillRefusal } from './bill-part.ts';
 import type { ReportedTotals } from './formats/reported.ts';
 import { billProblem, refusedBill } from './problem.ts';
+import { readParquetBill } from './parquet-bill.ts';
 import { TextBill } from './text-bill.ts';
 
 /** A file as it was dropped; its bytes are given piece by piece and never needed whole. */
@@ -104,12 +105,17 @@ async function readFile(file: BillFile, reading: Reading): Promise<Problem | und
     }
   }
   sink ??= sinkOf(file.name, head, reading);
-  return (head.length > 0 ? sink.push(head) : undefined) ?? sink.end();
+  return (head.length > 0 ? sink.push(head) : undefined) ?? (await sink.end());
 }
 
 /** Takes the bytes of one file; what it read stands in the reading when it ends. */
 interface Sink {
   push(bytes: Uint8Array): Problem | undefined;
+  end(): Problem | undefined | Promise<Problem | undefined>;
+}
+
+/** A text is read as it comes, so that its end has nothing to wait for. */
+interface TextSink extends Sink {
   end(): Problem | undefined;
 }
 
@@ -122,6 +128,8 @@ function sinkOf(name: string, head: Uint8Array, reading: Reading): Sink {
       return gzipSink(name, reading);
     case 'zip':
       return heldSink(reading, (bytes) => readZip(name, bytes, reading));
+    case 'parquet':
+      return heldSink(reading, (bytes) => readParquet(name, bytes, reading));
     case 'empty':
       return refusingSink(importProblem('import.fileEmpty'));
     case 'ole':
@@ -143,7 +151,7 @@ function sinkOf(name: string, head: Uint8Array, reading: Reading): Sink {
 
 const refusingSink = (problem: Problem): Sink => ({ push: () => problem, end: () => problem });
 
-function textSink(name: string, { reading, limits }: Reading): Sink {
+function textSink(name: string, { reading, limits }: Reading): TextSink {
   const bill = new TextBill(name, limits.heldBytes);
   let size = 0;
   return {
@@ -164,7 +172,7 @@ function textSink(name: string, { reading, limits }: Reading): Sink {
 }
 
 /** Holds bytes back until all are there, for what cannot be read from the front. */
-function heldSink({ limits }: Reading, read: (bytes: Uint8Array) => Problem | undefined): Sink {
+function heldSink({ limits }: Reading, read: (bytes: Uint8Array) => ReturnType<Sink['end']>): Sink {
   const chunks: Uint8Array[] = [];
   let size = 0;
   return {
@@ -192,7 +200,7 @@ class Inflating {
   readonly #stream: Inflate | Gunzip;
   readonly #name: string;
   readonly #reading: Reading;
-  #sink: Sink | undefined;
+  #sink: TextSink | undefined;
   #packed = 0;
   #size = 0;
   #problem: Problem | undefined;
@@ -259,6 +267,17 @@ const archived = (type: string): Problem =>
   type === 'zip' || type === 'gzip'
     ? importProblem('import.archiveNested')
     : billProblem('bills.binary', { type });
+
+async function readParquet(
+  name: string,
+  bytes: Uint8Array,
+  { reading, aborted }: Reading
+): Promise<Problem | undefined> {
+  const part = await readParquetBill(name, bytes, aborted);
+  if (!part.ok) return part.problems[0];
+  reading.parts.push(part.value);
+  return undefined;
+}
 
 function readZip(name: string, bytes: Uint8Array, reading: Reading): Problem | undefined {
   const entries = entriesOf(bytes, READ_LIMITS);

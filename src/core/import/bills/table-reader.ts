@@ -60,8 +60,7 @@ export class TableReader {
   #refuse(cells: CsvCells, problem: Problem): void {
     this.#refusedRows++;
     if (this.#refusals.length >= MOST_REFUSALS) return;
-    const decoder = new TextDecoder(this.#rows.encoding);
-    const texts = this.#table.columns.map((_, slot) => decoder.decode(cellBytes(cells, slot)));
+    const texts = this.#table.columns.map((_, slot) => decodedCell(cellBytes(cells, slot)));
     const excerpt = shorten(texts.filter((text) => text !== '').join(' · '));
     this.#refusals.push({
       origin: { file: this.#file, line: cells.line },
@@ -125,6 +124,12 @@ export class TableReader {
       });
     return undefined;
   }
+}
+
+/** One cell of a refused row, before the encoding of the whole is known. */
+function decodedCell(bytes: Uint8Array): string {
+  const text = new TextDecoder().decode(bytes);
+  return text.includes('\ufffd') ? new TextDecoder('gb18030').decode(bytes) : text;
 }
 
 /** Gives texts as the cells of a record, for bills that are no CSV. */

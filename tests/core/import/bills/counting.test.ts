@@ -135,6 +135,24 @@ describe('what counts', () => {
     expect(replaced).toHaveLength(2);
   });
 
+  test('a bill that became final, with its invoices and other names, replaces the one that was not', async () => {
+    const head =
+      'bill/PayerAccountId,bill/InvoiceId,bill/BillingPeriodStartDate,lineItem/UsageAccountId,lineItem/UsageAccountName,lineItem/LineItemType,lineItem/CurrencyCode,lineItem/UnblendedCost,lineItem/UsageStartDate';
+    const of = (invoice: string, name: string, cost: string) =>
+      [
+        head,
+        ...Array.from(
+          { length: 50 },
+          (_, i) => `1,${invoice},2026-01-01,2,${name},Usage,USD,${cost},2026-01-01T00:${i}`
+        )
+      ].join('\n');
+    const sources = [
+      ...(await imported([of('', 'old', '1')], 1)),
+      ...(await imported([of('7', 'new', '0.9')], 2))
+    ];
+    expect(settled(sources).counted.map(({ billed }) => billed)).toEqual([45n * PICO]);
+  });
+
   test('overlapping exports are not added: the fuller one counts and the other stands aside', async () => {
     const all = Array.from({ length: 300 }, (_, id): Line => ({
       id,

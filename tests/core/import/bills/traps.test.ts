@@ -244,7 +244,7 @@ describe('traps', () => {
       zipSync({ 'xl/workbook.xml': new Uint8Array(9), '[Content_Types].xml': new Uint8Array(9) }),
       'bills.spreadsheet'
     ],
-    ['Parquet', 'PAR1xxxxPAR1', 'bills.binary']
+    ['Parquet', 'PAR1xxxxPAR1', 'bills.parquet']
   ])('%s is refused whole, by a sentence in both languages', async (_, content, code) => {
     const { parts, refusals } = await read(
       dropped('x', typeof content === 'string' ? content : new Uint8Array(content))
@@ -372,7 +372,8 @@ test('every problem of bills has a sentence in both languages', () => {
     count: 2,
     max: 3,
     line: 4,
-    type: 't'
+    type: 't',
+    reason: 'r'
   };
   for (const [code, message] of Object.entries(billProblemMessages))
     for (const locale of ['zh-CN', 'en'] as const) {
