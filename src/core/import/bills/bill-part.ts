@@ -74,13 +74,12 @@ export class FactSums {
 
 /** Sketches by month: a bill of days has one for each day. */
 export function monthSketches(
-  byPeriod: ReadonlyMap<string, RowSketch>,
-  start: boolean,
-  said: (text: string) => string
+  byPeriod: readonly (readonly [period: string, RowSketch])[],
+  start: boolean
 ): Map<string, RowSketch> {
   const months = new Map<string, RowSketch>();
   for (const [text, sketch] of byPeriod) {
-    const month = monthOf(said(text), start);
+    const month = monthOf(text, start);
     if (month) months.set(month, mergedSketch([sketch, months.get(month) ?? []]));
   }
   return months;

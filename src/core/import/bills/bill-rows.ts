@@ -5,6 +5,7 @@ import { BytesDictionary } from './bytes-dictionary.ts';
 import { cellBytes, type CsvCells } from './csv-scanner.ts';
 import { billProblem } from './problem.ts';
 import { SketchMaker, type RowSketch } from '#core/finance/row-sketch.ts';
+import { saidText } from './said-text.ts';
 import { TupleIndex } from './tuple-index.ts';
 
 /** Where a bill's cells stand: slots of the scanner, -1 for a column the bill does not have. */
@@ -153,18 +154,20 @@ export class BillRows {
     }
   }
 
-  /** Every group, and the sketch of every period by its text. */
+  /** Every group, and the sketches of periods with their texts. */
   finish(): {
     readonly groups: Iterable<RowGroup>;
-    readonly sketches: ReadonlyMap<string, RowSketch>;
+    readonly sketches: readonly (readonly [period: string, RowSketch])[];
   } {
     const decoder = new TextDecoder(this.encoding);
     const texts = this.#texts.map((dictionary) =>
-      Array.from({ length: dictionary.size }, (_, id) => decoder.decode(dictionary.at(id)))
+      Array.from({ length: dictionary.size }, (_, id) =>
+        saidText(decoder.decode(dictionary.at(id)))
+      )
     );
-    const sketches = new Map<string, RowSketch>();
-    for (const [id, maker] of this.#sketches)
-      sketches.set(texts[this.#slots.period]?.[id] ?? '', maker.sketch());
+    const sketches = [...this.#sketches].map(
+      ([id, maker]) => [texts[this.#slots.period]?.[id] ?? '', maker.sketch()] as const
+    );
     return { groups: this.#each(texts), sketches };
   }
 

@@ -64,7 +64,7 @@ export function billTableOf(header: readonly string[]): Result<BillTable> | unde
 /** What a group of rows says, by the names its format uses. */
 export function cellsOf({ format, roles }: BillTable, { texts, costs }: RowGroup): BillCells {
   return {
-    text: (role) => saidText(texts[roles.indexOf(role)] ?? ''),
+    text: (role) => texts[roles.indexOf(role)] ?? '',
     cost: (...names) => {
       for (const name of names) {
         const cost = costs[format.costs.findIndex(([first]) => first === name)];
@@ -73,14 +73,4 @@ export function cellsOf({ format, roles }: BillTable, { texts, costs }: RowGroup
       return undefined;
     }
   };
-}
-
-/** A text without what spreadsheets put before ids, and none for the word NULL. */
-export function saidText(text: string): string {
-  const plain = text
-    .trim()
-    .replace(/^="(.*)"$/, '$1')
-    .replace(/^'/, '')
-    .trim();
-  return /^(null|-)$/i.test(plain) ? '' : plain;
 }

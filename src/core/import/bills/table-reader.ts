@@ -9,7 +9,7 @@ import {
   type BillRefusal
 } from './bill-part.ts';
 import { BillRows, type RowGroup } from './bill-rows.ts';
-import { cellsOf, saidText, type BillTable } from './bill-table.ts';
+import { cellsOf, type BillTable } from './bill-table.ts';
 import { cellBytes, type CsvCells } from './csv-scanner.ts';
 import { billProblem, refusedBill } from './problem.ts';
 
@@ -99,7 +99,7 @@ export class TableReader {
       estimated: this.estimated,
       paged: this.paged,
       scopes: sums.scopes(),
-      sketches: monthSketches(sketches, roles[slots.period] === 'period', saidText),
+      sketches: monthSketches(sketches, roles[slots.period] === 'period'),
       accountNames: names,
       invoices: [...invoices.values()],
       refusals: this.#refusals,
