@@ -1,4 +1,4 @@
-import { Inflate } from 'fflate';
+import { Inflate, inflateSync } from 'fflate';
 import { ok, refused, type Result } from '#core/kernel/problem.ts';
 import {
   headerOf,
@@ -81,8 +81,9 @@ function readSegment(
   { rows, scale, size }: BatchSegment,
   packed: Uint8Array
 ): FactColumns | undefined {
-  const bytes = inflated(packed, size);
-  if (bytes?.length !== size || size < rows) return undefined;
+  if (size < rows) return undefined;
+  const bytes = inflatedTo(packed, size);
+  if (bytes?.length !== size) return undefined;
   const account = new Uint32Array(rows);
   const line = new Uint32Array(rows);
   const most = accounts.length * lines.length;
@@ -110,6 +111,15 @@ function readSegment(
     spread: spread.column,
     unit: 10n ** BigInt(12 - scale)
   };
+}
+
+/** Bytes whose unpacked size is said and bounded: into one array of that size, and never beyond. */
+function inflatedTo(packed: Uint8Array, size: number): Uint8Array | undefined {
+  try {
+    return inflateSync(packed, { out: new Uint8Array(size) });
+  } catch {
+    return undefined;
+  }
 }
 
 /** Small, so that what one step can unpack (1,032 times as much) is bounded. */

@@ -18,9 +18,11 @@ export function columnSum({ low, high }: Int64Column): bigint {
   return int64Of(lows, highs);
 }
 
-/** The integer that sums of halves stand for. */
-export const int64Of = (lows: number, highs: number): bigint =>
-  (BigInt(highs) << 32n) + BigInt(lows);
+/** The integer that sums of halves stand for; mostly small enough to need one BigInt only. */
+export function int64Of(lows: number, highs: number): bigint {
+  const whole = highs * 2 ** 32 + lows;
+  return Number.isSafeInteger(whole) ? BigInt(whole) : (BigInt(highs) << 32n) + BigInt(lows);
+}
 
 /** Zigzag integers as byte planes: first the width, then every lowest byte, every second lowest… */
 export function planesOf(values: readonly bigint[]): Uint8Array {
