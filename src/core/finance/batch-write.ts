@@ -31,15 +31,16 @@ interface Row {
  */
 export function batchOf({ scope, format, facts, sketches }: BatchContent): Uint8Array<ArrayBuffer> {
   const accounts = sorted(facts.map(({ account }) => account));
-  const lines = sorted(facts.map(lineText));
+  const texts = facts.map(lineText);
+  const lines = sorted(texts);
   const accountAt = new Map(accounts.map((account, i) => [account, i]));
   const lineAt = new Map(lines.map((line, i) => [line, i]));
   const byMonth = new Map<string, Map<number, Row>>();
-  for (const fact of facts) {
+  for (const [i, fact] of facts.entries()) {
     const rows = byMonth.get(fact.month) ?? new Map<number, Row>();
     byMonth.set(fact.month, rows);
     const place = accountAt.get(fact.account) ?? 0;
-    const key = place * lines.length + (lineAt.get(lineText(fact)) ?? 0);
+    const key = place * lines.length + (lineAt.get(texts[i] ?? '') ?? 0);
     const known = rows.get(key);
     const billed = (known?.billed ?? 0n) + fact.billed;
     rows.set(key, { key, billed, spread: (known?.spread ?? 0n) + fact.effective - fact.billed });
@@ -49,7 +50,7 @@ export function batchOf({ scope, format, facts, sketches }: BatchContent): Uint8
     const rows = [...(byMonth.get(month)?.values() ?? [])].sort((a, b) => a.key - b.key);
     const billed = rows.reduce((sum, row) => sum + row.billed, 0n);
     const segments = segmentsOf(rows).map(({ scale, body, count }) => {
-      const packed = deflateSync(body, { level: 9 });
+      const packed = deflateSync(body);
       bodies.push(packed);
       return { rows: count, scale, packed: packed.length, size: body.length };
     });

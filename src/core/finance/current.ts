@@ -95,7 +95,10 @@ const sameSort = (a: BillSource, b: BillSource) =>
 const holds = (a: BillSource, b: BillSource) =>
   sameSort(a, b) && shareWithin(b.sketch, a.sketch) >= WITHIN;
 
+/** What says nothing of its lines may have any: it is never added to another. */
 const isApart = (a: BillSource, b: BillSource) =>
   sameSort(a, b) &&
+  a.sketch.length > 0 &&
+  b.sketch.length > 0 &&
   shareWithin(a.sketch, b.sketch) <= APART &&
   shareWithin(b.sketch, a.sketch) <= APART;

@@ -194,6 +194,22 @@ describe('what counts', () => {
     expect(settledNow.aside.map(({ source: { id } }) => id).sort()).toEqual(['a', 'c']);
   });
 
+  test('a source that does not say its lines is never added to another', () => {
+    const source = (id: string): BillSource => ({
+      id,
+      format: 'focus',
+      month: '2026-01',
+      importedAt: 0,
+      scope: { provider: 'aws', payer: '1', currency: 'USD' },
+      sketch: []
+    });
+    const { counted, aside } = settled([source('a'), source('b')]);
+    expect([counted.map(({ id }) => id), aside.map(({ source: { id } }) => id)]).toEqual([
+      ['a'],
+      ['b']
+    ]);
+  });
+
   test('pages of an API make one batch, however many files they are', async () => {
     const page = new TextDecoder().decode(fixture('tencent-DescribeBillDetail.json'));
     const pages = Array.from({ length: 30 }, (_, i) =>
