@@ -35,6 +35,7 @@ const LIBRARIES: Readonly<Record<string, readonly string[]>> = {
   'd3-selection': ['src/ui/charts'],
   papaparse: ['src/core', 'src/worker'],
   fflate: ['src/core', 'src/crdt', 'src/worker'],
+  hyparquet: ['src/core'],
   'read-excel-file': ['src/core'],
   'write-excel-file': ['src/core'],
   'fractional-indexing': ['src/core'],

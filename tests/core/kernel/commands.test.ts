@@ -15,6 +15,7 @@ import { each } from '#core/kernel/table.ts';
 import { COMMANDS } from '#core/commands.ts';
 import { Account } from '#core/account/model.ts';
 import { Department, ROOT } from '#core/org/model.ts';
+import '#workspace/bill-sentences.ts';
 import '#workspace/finding-sentences.ts';
 import '#workspace/import-sentences.ts';
 import '#workspace/snapshot/problems.ts';

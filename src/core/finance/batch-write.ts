@@ -1,0 +1,159 @@
+import { deflateSync } from 'fflate';
+import {
+  headerJson,
+  MAGIC,
+  PREFIX,
+  SEGMENT_ROWS,
+  type BatchMonth,
+  type FactLine
+} from './batch-format.ts';
+import type { BillScope, Fact } from './fact.ts';
+import { fitsInt64, planesOf } from './int64-column.ts';
+
+export interface BatchContent {
+  readonly scope: BillScope;
+  readonly format: string;
+  readonly facts: readonly Fact[];
+  /** By month. */
+  readonly sketches: ReadonlyMap<string, readonly number[]>;
+}
+
+/** A fact by the places of its account and line, with its amounts in 1e-12. */
+interface Row {
+  readonly key: number;
+  readonly billed: bigint;
+  readonly spread: bigint;
+}
+
+/**
+ * Writes facts as a batch. The same facts give the same bytes, in whatever order they come: names
+ * and facts are sorted, and facts of one key are added.
+ */
+export function batchOf({ scope, format, facts, sketches }: BatchContent): Uint8Array<ArrayBuffer> {
+  const accounts = sorted(facts.map(({ account }) => account));
+  const texts = facts.map(lineText);
+  const lines = sorted(texts);
+  const accountAt = new Map(accounts.map((account, i) => [account, i]));
+  const lineAt = new Map(lines.map((line, i) => [line, i]));
+  const byMonth = new Map<string, Map<number, Row>>();
+  for (const [i, fact] of facts.entries()) {
+    const rows = byMonth.get(fact.month) ?? new Map<number, Row>();
+    byMonth.set(fact.month, rows);
+    const place = accountAt.get(fact.account) ?? 0;
+    const key = place * lines.length + (lineAt.get(texts[i] ?? '') ?? 0);
+    const known = rows.get(key);
+    const billed = (known?.billed ?? 0n) + fact.billed;
+    rows.set(key, { key, billed, spread: (known?.spread ?? 0n) + fact.effective - fact.billed });
+  }
+  const bodies: Uint8Array[] = [];
+  const months = sorted([...byMonth.keys()]).map((month): BatchMonth => {
+    const rows = [...(byMonth.get(month)?.values() ?? [])].sort((a, b) => a.key - b.key);
+    const billed = rows.reduce((sum, row) => sum + row.billed, 0n);
+    const segments = segmentsOf(rows).map(({ scale, body, count }) => {
+      const packed = deflateSync(body);
+      bodies.push(packed);
+      return { rows: count, scale, packed: packed.length, size: body.length };
+    });
+    const effective = rows.reduce((sum, row) => sum + row.spread, billed);
+    return { month, segments, billed, effective, sketch: sketches.get(month) ?? [] };
+  });
+  const named = { scope, format, accounts, lines: lines.map(lineOfText), months };
+  const header = deflateSync(new TextEncoder().encode(headerJson(named)), { level: 9 });
+  return assembled(header, bodies);
+}
+
+function assembled(header: Uint8Array, bodies: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const size = bodies.reduce((sum, body) => sum + body.length, PREFIX + header.length);
+  const bytes = new Uint8Array(size);
+  bytes.set(MAGIC);
+  new DataView(bytes.buffer).setUint32(4, header.length, true);
+  let at = PREFIX;
+  for (const part of [header, ...bodies]) {
+    bytes.set(part, at);
+    at += part.length;
+  }
+  return bytes;
+}
+
+const lineText = (line: FactLine): string =>
+  JSON.stringify([line.service, line.region, line.chargeCategory, line.pricingCategory]);
+
+function lineOfText(text: string): FactLine {
+  const [service, region, chargeCategory, pricingCategory] = JSON.parse(text) as [
+    string,
+    string,
+    string,
+    string
+  ];
+  return { service, region, chargeCategory, pricingCategory };
+}
+
+/** Distinct texts by their UTF-16 units: the same on every device. */
+const sorted = (texts: readonly string[]): string[] =>
+  [...new Set(texts)].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+
+interface Segment {
+  readonly scale: number;
+  readonly count: number;
+  readonly body: Uint8Array;
+}
+
+/** The smallest scale that says all amounts exactly; what is too large there is said in two parts. */
+function segmentsOf(rows: readonly Row[]): Segment[] {
+  const segments: Segment[] = [];
+  for (let at = 0; at < rows.length; at += SEGMENT_ROWS) {
+    let left = rows.slice(at, at + SEGMENT_ROWS);
+    while (left.length > 0) {
+      const scale = scaleOf(left);
+      const unit = 10n ** BigInt(12 - scale);
+      const rest: Row[] = [];
+      const own = left.map(({ key, billed, spread }) => {
+        if (billed % unit !== 0n || spread % unit !== 0n)
+          rest.push({ key, billed: billed % unit, spread: spread % unit });
+        return { key, billed: billed / unit, spread: spread / unit };
+      });
+      segments.push({ scale, count: own.length, body: bodyOf(own) });
+      left = rest;
+    }
+  }
+  return segments;
+}
+
+function scaleOf(rows: readonly Row[]): number {
+  const values = rows.flatMap(({ billed, spread }) => [billed, spread]);
+  let scale = 0;
+  let unit = 10n ** 12n;
+  for (const value of values)
+    while (value % unit !== 0n) {
+      unit /= 10n;
+      scale++;
+    }
+  for (const value of values)
+    while (!fitsInt64(value / unit)) {
+      unit *= 10n;
+      scale--;
+    }
+  return scale;
+}
+
+function bodyOf(rows: readonly Row[]): Uint8Array {
+  const keys: number[] = [];
+  let before = -1;
+  for (const { key } of rows) {
+    pushVarint(keys, key - before - 1);
+    before = key;
+  }
+  const billed = planesOf(rows.map((row) => row.billed));
+  const spread = planesOf(rows.map((row) => row.spread));
+  const body = new Uint8Array(keys.length + billed.length + spread.length);
+  body.set(keys);
+  body.set(billed, keys.length);
+  body.set(spread, keys.length + billed.length);
+  return body;
+}
+
+function pushVarint(bytes: number[], value: number): void {
+  let rest = value;
+  for (; rest >= 128; rest = Math.floor(rest / 128)) bytes.push((rest % 128) + 128);
+  bytes.push(rest);
+}

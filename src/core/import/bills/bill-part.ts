@@ -1,0 +1,86 @@
+import { factKey, scopeKey, type BillScope, type Fact } from '#core/finance/fact.ts';
+import type { Problem } from '#core/kernel/problem.ts';
+import type { Refusal } from '../source.ts';
+import { monthOf } from './period.ts';
+import { mergedSketch, type RowSketch } from '#core/finance/row-sketch.ts';
+
+/** Rows that did not come in: the first of them, how many, and what they add up to where it is readable. */
+export interface BillRefusal extends Refusal {
+  readonly rows: number;
+  readonly billed?: bigint;
+}
+
+export interface ScopedFacts {
+  readonly scope: BillScope;
+  readonly facts: readonly Fact[];
+}
+
+/** One file, or one file of an archive, after reading. */
+export interface BillPart {
+  readonly file: string;
+  /** `focus`, `aws.cur`, `azure`, `tencent.detail`, `aws.costExplorer`. */
+  readonly format: string;
+  readonly version: string;
+  readonly encoding: string;
+  /** Rows read and taken. */
+  readonly rows: number;
+  /** Amounts that had digits beyond 1e-12. */
+  readonly rounded: number;
+  /** The cloud says that the numbers may still change. */
+  readonly estimated: boolean;
+  /** A page of an API, which means something only with the others. */
+  readonly paged: boolean;
+  readonly scopes: readonly ScopedFacts[];
+  readonly sketches: ReadonlyMap<string, RowSketch>;
+  /** What the bill calls its accounts. */
+  readonly accountNames: ReadonlyMap<string, string>;
+  /** What each invoice adds up to, by currency and invoice id: FOCUS says that it is payable. */
+  readonly invoices: readonly {
+    readonly invoice: string;
+    readonly currency: string;
+    readonly billed: bigint;
+  }[];
+  readonly refusals: readonly BillRefusal[];
+  readonly refusedRows: number;
+}
+
+export const isProblem = (value: object): value is Problem => 'code' in value && 'params' in value;
+
+/** Adds facts up by scope and key; the order in which they come means nothing. */
+export class FactSums {
+  readonly #scopes = new Map<string, { scope: BillScope; facts: Map<string, Fact> }>();
+
+  add(scope: BillScope, fact: Fact): void {
+    const key = scopeKey(scope);
+    let own = this.#scopes.get(key);
+    if (!own) this.#scopes.set(key, (own = { scope, facts: new Map() }));
+    const id = factKey(fact);
+    const known = own.facts.get(id);
+    const sum = known && {
+      ...known,
+      billed: known.billed + fact.billed,
+      effective: known.effective + fact.effective
+    };
+    own.facts.set(id, sum ?? fact);
+  }
+
+  scopes(): ScopedFacts[] {
+    return [...this.#scopes.values()].map(({ scope, facts }) => ({
+      scope,
+      facts: [...facts.values()]
+    }));
+  }
+}
+
+/** Sketches by month: a bill of days has one for each day. */
+export function monthSketches(
+  byPeriod: readonly (readonly [period: string, RowSketch])[],
+  start: boolean
+): Map<string, RowSketch> {
+  const months = new Map<string, RowSketch>();
+  for (const [text, sketch] of byPeriod) {
+    const month = monthOf(text, start);
+    if (month) months.set(month, mergedSketch([sketch, months.get(month) ?? []]));
+  }
+  return months;
+}

@@ -1,0 +1,167 @@
+import { settled, type Outdone } from '#core/finance/current.ts';
+import { scopeKey, type BillScope } from '#core/finance/fact.ts';
+import type { Provider } from '#core/org/provider.ts';
+import type { BillPart, BillRefusal } from './bill-part.ts';
+import type { ReportedTotals } from './formats/reported.ts';
+import { partSources, type PartSource } from './part-batches.ts';
+import type { BillReading } from './read.ts';
+
+/** What an import would bring, before anything is kept; plain data that a worker can hand over. */
+export interface BillPreview {
+  readonly files: readonly BillFileLine[];
+  readonly scopes: readonly ScopePreview[];
+  /** Files whose lines stand in another file of this import. */
+  readonly replaced: readonly OutdoneFile[];
+  /** Files that overlap another one, or tell its month in another format. */
+  readonly aside: readonly OutdoneFile[];
+  readonly reported: readonly ReportedTotals[];
+  readonly refusals: readonly BillRefusal[];
+  readonly refusedRows: number;
+}
+
+export type BillFileLine = Pick<
+  BillPart,
+  | 'file'
+  | 'format'
+  | 'version'
+  | 'encoding'
+  | 'rows'
+  | 'refusedRows'
+  | 'rounded'
+  | 'estimated'
+  | 'invoices'
+>;
+
+export interface OutdoneFile {
+  readonly scope: BillScope;
+  readonly month: string;
+  readonly file: string;
+  /** The file that counts in its place. */
+  readonly by: string;
+}
+
+export interface ScopePreview {
+  readonly scope: BillScope;
+  readonly billed: bigint;
+  readonly effective: bigint;
+  /** By month, ascending. */
+  readonly months: readonly MonthPreview[];
+  /** Dearest first. */
+  readonly accounts: readonly AccountPreview[];
+}
+
+export interface MonthPreview {
+  readonly month: string;
+  readonly billed: bigint;
+  readonly effective: bigint;
+}
+
+export interface AccountPreview {
+  readonly account: string;
+  /** As the bill calls it, or ''. */
+  readonly name: string;
+  readonly billed: bigint;
+}
+
+/** Totals are those of the sources that would count; the sum of a scope's accounts is the scope's. */
+export function billPreview({ parts, reported, refusals }: BillReading): BillPreview {
+  const { counted, replaced, aside } = settled(partSources(parts));
+  const scopes = new Map<string, PartSource[]>();
+  for (const source of counted) {
+    const key = scopeKey(source.scope);
+    const own = scopes.get(key);
+    if (own) own.push(source);
+    else scopes.set(key, [source]);
+  }
+  return {
+    files: parts.map(fileLine),
+    scopes: [...scopes.values()].map(scopePreview),
+    replaced: replaced.map(outdoneFile),
+    aside: aside.map(outdoneFile),
+    reported,
+    refusals: [...refusals, ...parts.flatMap((part) => part.refusals)],
+    refusedRows: parts.reduce((sum, part) => sum + part.refusedRows, 0)
+  };
+}
+
+const fileLine = (part: BillPart): BillFileLine => ({
+  file: part.file,
+  format: part.format,
+  version: part.version,
+  encoding: part.encoding,
+  rows: part.rows,
+  refusedRows: part.refusedRows,
+  rounded: part.rounded,
+  estimated: part.estimated,
+  invoices: part.invoices
+});
+
+const outdoneFile = ({ source, by }: Outdone<PartSource>): OutdoneFile => ({
+  scope: source.scope,
+  month: source.month,
+  file: source.part.file,
+  by: by.part.file
+});
+
+/**
+ * Accounts that the organization has, and those that it lacks: offered for creation, or kept as not
+ * in it. Together they are the scope's whole amount.
+ */
+export function matchedAccounts(
+  { scope, accounts }: ScopePreview,
+  knows: (provider: Provider, account: string) => boolean
+): { readonly matched: readonly AccountPreview[]; readonly unmatched: readonly AccountPreview[] } {
+  const isKnown = ({ account }: AccountPreview) => knows(scope.provider, account);
+  return {
+    matched: accounts.filter(isKnown),
+    unmatched: accounts.filter((each) => !isKnown(each))
+  };
+}
+
+interface Sum {
+  billed: bigint;
+  effective: bigint;
+  name: string;
+}
+
+function scopePreview(sources: readonly PartSource[]): ScopePreview {
+  const scope = sources[0]?.scope ?? { provider: 'other', payer: '', currency: '' };
+  const months = new Map<string, Sum>();
+  const accounts = new Map<string, Sum>();
+  for (const { part, month } of sources)
+    for (const own of part.scopes) {
+      if (scopeKey(own.scope) !== scopeKey(scope)) continue;
+      for (const { account, billed, effective, ...fact } of own.facts) {
+        if (fact.month !== month) continue;
+        addTo(months, month, billed, effective, '');
+        addTo(accounts, account, billed, effective, part.accountNames.get(account) ?? '');
+      }
+    }
+  const sums = [...months].sort(([a], [b]) => (a < b ? -1 : 1));
+  return {
+    scope,
+    billed: sums.reduce((sum, [, each]) => sum + each.billed, 0n),
+    effective: sums.reduce((sum, [, each]) => sum + each.effective, 0n),
+    months: sums.map(([month, { billed, effective }]) => ({ month, billed, effective })),
+    accounts: [...accounts]
+      .map(([account, { name, billed }]) => ({ account, name, billed }))
+      .sort(dearestFirst)
+  };
+}
+
+const dearestFirst = (a: AccountPreview, b: AccountPreview) =>
+  a.billed > b.billed ? -1 : a.billed < b.billed ? 1 : a.account < b.account ? -1 : 1;
+
+function addTo(
+  sums: Map<string, Sum>,
+  key: string,
+  billed: bigint,
+  effective: bigint,
+  name: string
+): void {
+  const sum = sums.get(key) ?? { billed: 0n, effective: 0n, name };
+  sum.billed += billed;
+  sum.effective += effective;
+  sum.name ||= name;
+  sums.set(key, sum);
+}

@@ -1,0 +1,156 @@
+import { ok, type Problem, type Result } from '#core/kernel/problem.ts';
+import { shorten } from '../fields.ts';
+import { lineOf } from './bill-line.ts';
+import {
+  FactSums,
+  isProblem,
+  monthSketches,
+  type BillPart,
+  type BillRefusal
+} from './bill-part.ts';
+import { BillRows, type RowGroup } from './bill-rows.ts';
+import { cellsOf, type BillTable } from './bill-table.ts';
+import { cellBytes, type CsvCells } from './csv-scanner.ts';
+import { billProblem, refusedBill } from './problem.ts';
+
+/** Refusals told one by one; the rest are counted. */
+const MOST_REFUSALS = 1_000;
+
+/** Reads the rows of a table whose columns are known, and makes facts of them at the end. */
+export class TableReader {
+  readonly #file: string;
+  readonly #table: BillTable;
+  readonly #rows: BillRows;
+  readonly #refusals: BillRefusal[] = [];
+  #refusedRows = 0;
+  #problem: Problem | undefined;
+  estimated = false;
+  paged = false;
+
+  constructor(file: string, table: BillTable) {
+    this.#file = file;
+    this.#table = table;
+    this.#rows = new BillRows(table.slots);
+  }
+
+  /** Why reading is of no more use, if it is. */
+  get problem(): Problem | undefined {
+    return this.#problem;
+  }
+
+  row(cells: CsvCells): void {
+    if (cells.blank || this.#isEmpty(cells)) return;
+    const problem = this.#problemOf(cells) ?? this.#rows.add(cells);
+    if (problem) this.#refuse(cells, problem);
+    if (this.#rows.isFull) this.#problem = billProblem('bills.tooVaried', { max: this.#rows.rows });
+  }
+
+  #isEmpty({ starts, ends }: CsvCells): boolean {
+    for (let slot = 0; slot < this.#table.columns.length; slot++)
+      if ((ends[slot] ?? 0) > (starts[slot] ?? 0)) return false;
+    return true;
+  }
+
+  #problemOf({ count, broken }: CsvCells): Problem | undefined {
+    if (broken) return billProblem('bills.quoteBroken');
+    const max = this.#table.width;
+    return count > max ? billProblem('bills.rowTooLong', { count, max }) : undefined;
+  }
+
+  #refuse(cells: CsvCells, problem: Problem): void {
+    this.#refusedRows++;
+    if (this.#refusals.length >= MOST_REFUSALS) return;
+    const texts = this.#table.columns.map((_, slot) => decodedCell(cellBytes(cells, slot)));
+    const excerpt = shorten(texts.filter((text) => text !== '').join(' · '));
+    this.#refusals.push({
+      origin: { file: this.#file, line: cells.line },
+      problem,
+      excerpt,
+      rows: 1
+    });
+  }
+
+  finish(): Result<BillPart> {
+    if (this.#problem) return refusedBill('bills.tooVaried', this.#problem.params);
+    const { groups, sketches } = this.#rows.finish();
+    const { slots, format, version, roles } = this.#table;
+    const sums = new FactSums();
+    const names = new Map<string, string>();
+    const invoices = new Map<string, BillPart['invoices'][number]>();
+    for (const group of groups) {
+      const line = this.#lineOf(group);
+      if (!line) continue;
+      sums.add(line.scope, line.fact);
+      if (line.accountName) names.set(line.fact.account, line.accountName);
+      if (line.invoice) {
+        const { currency } = line.scope;
+        const key = JSON.stringify([line.invoice, currency]);
+        const billed = (invoices.get(key)?.billed ?? 0n) + line.fact.billed;
+        invoices.set(key, { invoice: line.invoice, currency, billed });
+      }
+    }
+    return ok({
+      file: this.#file,
+      format: format.name,
+      version,
+      encoding: this.#rows.encoding,
+      rows: this.#rows.rows,
+      rounded: this.#rows.rounded,
+      estimated: this.estimated,
+      paged: this.paged,
+      scopes: sums.scopes(),
+      sketches: monthSketches(sketches, roles[slots.period] === 'period'),
+      accountNames: names,
+      invoices: [...invoices.values()],
+      refusals: this.#refusals,
+      refusedRows: this.#refusedRows
+    });
+  }
+
+  #lineOf(group: RowGroup) {
+    const { format, slots } = this.#table;
+    const charge = format.charge(cellsOf(this.#table, group));
+    const line = isProblem(charge) ? charge : lineOf(charge, { cost: slots.costNames[0] ?? '' });
+    if (!isProblem(line)) return line;
+    this.#refusedRows += group.rows;
+    this.#rows.rows -= group.rows;
+    if (this.#refusals.length < MOST_REFUSALS)
+      this.#refusals.push({
+        origin: { file: this.#file, line: group.line },
+        problem: line,
+        excerpt: shorten(group.texts.filter((text) => text !== '').join(' · ')),
+        rows: group.rows,
+        ...(group.costs[0] !== undefined && { billed: group.costs[0] })
+      });
+    return undefined;
+  }
+}
+
+/** One cell of a refused row, before the encoding of the whole is known. */
+function decodedCell(bytes: Uint8Array): string {
+  const text = new TextDecoder().decode(bytes);
+  return text.includes('\ufffd') ? new TextDecoder('gb18030').decode(bytes) : text;
+}
+
+/** Gives texts as the cells of a record, for bills that are no CSV. */
+export class TextCells {
+  #bytes = new Uint8Array(4096);
+  readonly #encoder = new TextEncoder();
+
+  of(texts: readonly string[], columns: readonly number[], line: number): CsvCells {
+    const chosen = columns.map((column) => texts[column] ?? '');
+    const most = chosen.reduce((sum, text) => sum + text.length * 3, 0);
+    if (most > this.#bytes.length) this.#bytes = new Uint8Array(most * 2);
+    const starts = new Int32Array(chosen.length);
+    const ends = new Int32Array(chosen.length);
+    let at = 0;
+    chosen.forEach((text, slot) => {
+      starts[slot] = at;
+      at += this.#encoder.encodeInto(text, this.#bytes.subarray(at)).written;
+      ends[slot] = at;
+    });
+    const escaped = new Uint8Array(chosen.length);
+    const count = texts.length;
+    return { bytes: this.#bytes, starts, ends, escaped, count, line, blank: false, broken: false };
+  }
+}

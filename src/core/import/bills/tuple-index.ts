@@ -1,0 +1,65 @@
+import { longer } from './bytes-dictionary.ts';
+
+/** Numbers each distinct tuple of `width` small integers, 0 first. */
+export class TupleIndex {
+  readonly #width: number;
+  #tuples: Int32Array<ArrayBuffer>;
+  #hashes = new Int32Array(256);
+  #slots = new Int32Array(512).fill(-1);
+  #size = 0;
+
+  constructor(width: number) {
+    this.#width = width;
+    this.#tuples = new Int32Array(256 * width);
+  }
+
+  get size(): number {
+    return this.#size;
+  }
+
+  find(tuple: Int32Array): number {
+    let hash = 0;
+    for (let i = 0; i < this.#width; i++) {
+      hash = Math.imul(hash ^ (tuple[i] ?? 0), 0x9e3779b1);
+      hash ^= hash >>> 15;
+    }
+    const mask = this.#slots.length - 1;
+    for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
+      const id = this.#slots[slot] ?? -1;
+      if (id < 0) return this.#add(slot, hash, tuple);
+      if (this.#hashes[id] === hash && this.#equals(id, tuple)) return id;
+    }
+  }
+
+  /** One integer of a tuple. */
+  part(id: number, index: number): number {
+    return this.#tuples[id * this.#width + index] ?? 0;
+  }
+
+  #equals(id: number, tuple: Int32Array): boolean {
+    const from = id * this.#width;
+    for (let i = 0; i < this.#width; i++) if (this.#tuples[from + i] !== tuple[i]) return false;
+    return true;
+  }
+
+  #add(slot: number, hash: number, tuple: Int32Array): number {
+    const id = this.#size++;
+    this.#tuples.set(tuple.subarray(0, this.#width), id * this.#width);
+    this.#hashes[id] = hash;
+    this.#slots[slot] = id;
+    if (this.#size * 2 >= this.#slots.length) this.#grow();
+    return id;
+  }
+
+  #grow(): void {
+    const size = this.#slots.length * 2;
+    this.#tuples = longer(this.#tuples, (size / 2) * this.#width);
+    this.#hashes = longer(this.#hashes, size / 2);
+    this.#slots = new Int32Array(size).fill(-1);
+    for (let id = 0; id < this.#size; id++) {
+      let slot = (this.#hashes[id] ?? 0) & (size - 1);
+      while ((this.#slots[slot] ?? -1) >= 0) slot = (slot + 1) & (size - 1);
+      this.#slots[slot] = id;
+    }
+  }
+}

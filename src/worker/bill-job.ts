@@ -1,0 +1,45 @@
+import type { BillScope } from '#core/finance/fact.ts';
+import type { BillPreview } from '#core/import/bills/preview.ts';
+import type { BillFile } from '#core/import/bills/read.ts';
+import type { Problem } from '#core/kernel/problem.ts';
+
+/** What the page asks a bill worker for; one worker does one job and is then ended. */
+export interface BillJob {
+  readonly job: 'readBills';
+  /** Handed over by reference: their bytes are read in the worker only. */
+  readonly files: readonly File[];
+}
+
+/** A batch that the bills make, ready to be kept under its name. */
+export interface MadeBatch {
+  /** SHA-256 of the bytes, hex. */
+  readonly id: string;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly scope: BillScope;
+  readonly format: string;
+}
+
+export interface BillsRead {
+  readonly preview: BillPreview;
+  readonly batches: readonly MadeBatch[];
+}
+
+/** What a bill worker says, in this order: ready, progress…, then read or refused. */
+export type BillEvent =
+  | { readonly event: 'ready' }
+  | { readonly event: 'progress'; readonly bytes: number }
+  | { readonly event: 'read'; readonly read: BillsRead }
+  | { readonly event: 'refused'; readonly problems: readonly [Problem, ...Problem[]] };
+
+/** Large enough that reading is not the wait, small enough that cancelling is at once. */
+const SLICE = 4 * 2 ** 20;
+
+/** A file as the importer wants it: slice by slice, never whole. */
+export const billFileOf = (file: File): BillFile => ({
+  name: file.webkitRelativePath || file.name,
+  size: file.size,
+  chunks: async function* () {
+    for (let at = 0; at < file.size; at += SLICE)
+      yield new Uint8Array(await file.slice(at, at + SLICE).arrayBuffer());
+  }
+});

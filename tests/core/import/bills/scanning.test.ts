@@ -1,0 +1,151 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { BytesDictionary } from '#core/import/bills/bytes-dictionary.ts';
+import { cellBytes, CsvScanner } from '#core/import/bills/csv-scanner.ts';
+import { TupleIndex } from '#core/import/bills/tuple-index.ts';
+
+interface Scanned {
+  readonly records: { line: number; cells: string[]; broken: boolean }[];
+  readonly open: number | undefined;
+}
+
+const utf8 = new TextDecoder();
+
+/** Scans chunks, each of which is overwritten once it was given. */
+function scan(chunks: readonly Uint8Array[], columns?: readonly number[]): Scanned {
+  const records: Scanned['records'] = [];
+  const scanner = new CsvScanner(0x2c, (cells) => {
+    const width = columns ? columns.length : cells.count;
+    const texts = Array.from({ length: width }, (_, slot) => utf8.decode(cellBytes(cells, slot)));
+    records.push({ line: cells.line, cells: texts, broken: cells.broken });
+  });
+  if (columns) scanner.project(columns);
+  let open: number | undefined;
+  for (const chunk of chunks) {
+    open ??= scanner.push(chunk);
+    chunk.fill(0x22);
+  }
+  open ??= scanner.end();
+  return { records, open };
+}
+
+/** The bytes cut at the given places. */
+function cut(bytes: Uint8Array, places: readonly number[]): Uint8Array[] {
+  const at = [0, ...places.map((p) => p % (bytes.length + 1)).sort((a, b) => a - b), bytes.length];
+  return at.slice(1).map((end, i) => bytes.slice(at[i], end));
+}
+
+const cell = fc.string({
+  unit: fc.constantFrom('a', '9', '"', ',', '\n', '\r', ' ', '账', '🌳', "'"),
+  maxLength: 6
+});
+const places = fc.array(fc.nat(), { maxLength: 12 });
+const quoted = (text: string) => (/["\n\r,]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+
+describe('the scanner of bills', () => {
+  test('reads what was written, however it is cut', () => {
+    const records = fc
+      .array(fc.array(cell, { minLength: 2, maxLength: 5 }), { minLength: 1, maxLength: 8 })
+      .filter((rows) => rows.every((row) => row.some((text) => text !== '')));
+    fc.assert(
+      fc.property(
+        records,
+        fc.constantFrom('\n', '\r\n', '\r'),
+        fc.boolean(),
+        places,
+        (rows, eol, last, at) => {
+          const text = rows.map((row) => row.map(quoted).join(',')).join(eol) + (last ? eol : '');
+          const bytes = new TextEncoder().encode(text);
+          const { records: read, open } = scan(cut(bytes, at));
+          expect(open).toBeUndefined();
+          expect(read.map(({ cells }) => cells)).toEqual(rows);
+        }
+      )
+    );
+  });
+
+  test('any bytes read alike however they are cut, with the columns asked for', () => {
+    const bytes = fc
+      .string({ unit: fc.constantFrom('a', '"', ',', '\n', '\r', ' ', '账'), maxLength: 60 })
+      .map((text) => new TextEncoder().encode(text));
+    fc.assert(
+      fc.property(bytes, places, fc.subarray([0, 1, 2, 3]), (input, at, columns) => {
+        const whole = scan([input.slice()]);
+        expect(scan(cut(input, at))).toEqual(whole);
+        expect(scan(cut(input, [...input.keys()]))).toEqual(whole);
+        const projected = scan(cut(input, at), columns);
+        expect(projected.records.map(({ line }) => line)).toEqual(
+          whole.records.map(({ line }) => line)
+        );
+        projected.records.forEach(({ cells }, i) => {
+          const all = whole.records[i]?.cells ?? [];
+          columns.forEach((column, slot) => {
+            if (column < all.length) expect(cells[slot]).toBe(all[column]);
+          });
+        });
+      })
+    );
+  });
+
+  test('knows the line where a record begins, over quoted line ends', () => {
+    const { records } = scan([new TextEncoder().encode('a,b\r\n"x\r\ny\n",1\n\nc,d')]);
+    expect(records.map(({ line }) => line)).toEqual([1, 2, 5, 6]);
+  });
+
+  test('names the line of a quote that never closes, and text behind one that did', () => {
+    expect(scan([new TextEncoder().encode('a,b\nc,"d\ne,f\n')]).open).toBe(2);
+    const { records } = scan([new TextEncoder().encode('"12"3,b\n"4" ,c\n')]);
+    expect(records.map(({ broken }) => broken)).toEqual([true, false]);
+  });
+
+  test('stops at a record without end before it fills the memory', () => {
+    const scanner = new CsvScanner(0x2c, () => undefined);
+    scanner.push(new TextEncoder().encode('a,b\n1,"'));
+    const chunk = new Uint8Array(2 ** 20).fill(0x61);
+    let pushed = 0;
+    while (scanner.push(chunk) === undefined) expect(++pushed).toBeLessThan(8);
+  });
+
+  test('reads GB18030 as it reads UTF-8', () => {
+    const bytes = Uint8Array.from([
+      0xd6, 0xa7, 0x2c, 0x81, 0x30, 0x81, 0x30, 0x0a, 0xb8, 0xb6, 0x2c, 0x31
+    ]);
+    const seen: number[][] = [];
+    const scanner = new CsvScanner(0x2c, (cells) => seen.push([...cellBytes(cells, 0)]));
+    for (const byte of bytes) scanner.push(Uint8Array.of(byte));
+    scanner.end();
+    expect(seen).toEqual([
+      [0xd6, 0xa7],
+      [0xb8, 0xb6]
+    ]);
+  });
+});
+
+describe('dictionaries', () => {
+  test('give equal things equal numbers, counting up, and give the things back', () => {
+    const numbers = fc.array(fc.nat(3000), { minLength: 500, maxLength: 4000 });
+    fc.assert(
+      fc.property(numbers, (given) => {
+        const dictionary = new BytesDictionary();
+        const tuples = new TupleIndex(2);
+        const known = [...new Set(given)];
+        const ids = new Map(known.map((number, id) => [number, id]));
+        const found = given.map((number) => {
+          const bytes = new TextEncoder().encode(`<${'x'.repeat(number % 3)}${number}>`);
+          return [
+            dictionary.intern(bytes, 1, bytes.length - 1),
+            tuples.find(Int32Array.of(number & 7, number >> 3))
+          ];
+        });
+        expect(found).toEqual(given.map((number) => [ids.get(number), ids.get(number)]));
+        const kept = known.map((_, id) => [
+          utf8.decode(dictionary.at(id)),
+          tuples.part(id, 0) + 8 * tuples.part(id, 1)
+        ]);
+        expect(kept).toEqual(known.map((number) => [`${'x'.repeat(number % 3)}${number}`, number]));
+        expect([dictionary.size, tuples.size]).toEqual([known.length, known.length]);
+      }),
+      { numRuns: 10, endOnFailure: true }
+    );
+  });
+});
