@@ -153,7 +153,10 @@ export class AuditLog {
   /** Takes note of entries that came or went. */
   note(ids: readonly string[]) {
     this.#max = Math.max(this.maxLamport, latest(ids));
-    if (ids.every((id) => this.#map.has(id))) this.#order.add(ids);
+    // What an entry said before it was written over must not go on speaking.
+    const rewritten = ids.some((id) => this.#entries.get(id));
+    if (rewritten) this.#index = undefined;
+    if (!rewritten && ids.every((id) => this.#map.has(id))) this.#order.add(ids);
     else this.#forget();
     for (const id of ids) {
       if (this.#entries.delete(id)) this.#rewritten++;

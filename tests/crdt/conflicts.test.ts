@@ -364,6 +364,30 @@ describe('whatever lies in the log', () => {
     changes: fc.array(changes, { maxLength: 3 })
   });
 
+  test('an entry written over after it was read speaks no more, on any replica', () => {
+    const { a, b, c } = start();
+    const says = (born: readonly string[], undoes?: string) =>
+      JSON.stringify({
+        ...{ v: 1, at: 0, device: 'd', name: '', command: 'account.add', undoes, settles: [] },
+        changes: [
+          { kind: 'account', bornIds: born, bornAfter: [], died: [], diedAfter: [], fields: [] }
+        ]
+      });
+    const log = (of: Replica) => docOf(of, 'accounts').getMap('audit');
+    log(a).set('1.z', says(['aws:100000000001'], '0.z'));
+    syncAll([a, b, c]);
+    const mentions = (of: Replica) =>
+      of.sections.get('accounts')?.log.mentions('account', 'aws:100000000001');
+    expect(mentions(b)).toContain('1.z');
+    expect(b.sections.get('accounts')?.log.isUndone('0.z')).toBe(true);
+    log(a).set('1.z', says([]));
+    syncAll([a, b, c]);
+    for (const of of [a, b, c, replica('late', stored(c))]) {
+      expect(mentions(of)).not.toContain('1.z');
+      expect(of.sections.get('accounts')?.log.isUndone('0.z')).toBe(false);
+    }
+  });
+
   test('nothing throws, every replica lists the same, and every conflict has sentences', () => {
     fc.assert(
       fc.property(
