@@ -11,6 +11,7 @@ export default defineConfig({
           name: 'node',
           include: ['tests/**/*.test.ts'],
           exclude: ['**/*.svelte.test.ts', '**/*.browser.test.ts'],
+          setupFiles: ['tests/support/laws.ts'],
           testTimeout: 20_000
         }
       },
@@ -21,7 +22,7 @@ export default defineConfig({
           name: 'component',
           environment: 'jsdom',
           include: ['tests/**/*.svelte.test.ts'],
-          setupFiles: ['tests/support/component.ts']
+          setupFiles: ['tests/support/laws.ts', 'tests/support/component.ts']
         }
       },
       {
@@ -32,6 +33,7 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['tests/**/*.browser.test.ts'],
+          setupFiles: ['tests/support/laws.ts'],
           testTimeout: 20_000,
           browser: {
             enabled: true,

@@ -11,6 +11,14 @@ interface Step {
   readonly report?: string;
 }
 
+interface PlaywrightSuite {
+  readonly suites?: readonly PlaywrightSuite[];
+  readonly specs?: readonly {
+    readonly title: string;
+    readonly tests: readonly { readonly status: string }[];
+  }[];
+}
+
 const bin = (name: string, ...args: string[]) => ['npx', '--no-install', name, ...args];
 const script = (name: string, ...args: string[]) => [
   process.execPath,
@@ -137,6 +145,17 @@ function count(report: string) {
   passed += Number(raw['numPassedTests'] ?? stats['expected'] ?? 0) + (stats['flaky'] ?? 0);
   failed += Number(raw['numFailedTests'] ?? stats['unexpected'] ?? 0);
   skipped += Number(raw['numPendingTests'] ?? stats['skipped'] ?? 0);
+  if (stats['flaky']) for (const title of flaky(raw)) say(`  only at its second try: ${title}`);
+}
+
+/** Titles of the tests that failed once, from Playwright's report. */
+function flaky(suite: PlaywrightSuite): string[] {
+  return [
+    ...(suite.suites ?? []).flatMap(flaky),
+    ...(suite.specs ?? [])
+      .filter(({ tests }) => tests.some(({ status }) => status === 'flaky'))
+      .map(({ title }) => title)
+  ];
 }
 
 function say(text: string) {
