@@ -11,7 +11,7 @@ export default defineConfig({
           name: 'node',
           include: ['tests/**/*.test.ts'],
           exclude: ['**/*.svelte.test.ts', '**/*.browser.test.ts'],
-          setupFiles: ['tests/support/laws.ts'],
+          setupFiles: ['tests/support/properties.ts'],
           testTimeout: 20_000
         }
       },
@@ -22,7 +22,7 @@ export default defineConfig({
           name: 'component',
           environment: 'jsdom',
           include: ['tests/**/*.svelte.test.ts'],
-          setupFiles: ['tests/support/laws.ts', 'tests/support/component.ts']
+          setupFiles: ['tests/support/properties.ts', 'tests/support/component.ts']
         }
       },
       {
@@ -33,7 +33,7 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['tests/**/*.browser.test.ts'],
-          setupFiles: ['tests/support/laws.ts'],
+          setupFiles: ['tests/support/properties.ts'],
           testTimeout: 20_000,
           browser: {
             enabled: true,

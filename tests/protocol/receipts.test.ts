@@ -15,7 +15,6 @@ import {
   type Head
 } from '#protocol/receipts.ts';
 import { verifySignature } from '../../server/receipts/relay-key.ts';
-import '../support/properties.ts';
 
 const sha256 = (bytes: Uint8Array): Uint8Array => createHash('sha256').update(bytes).digest();
 

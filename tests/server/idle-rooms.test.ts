@@ -12,7 +12,6 @@ import type { RelayStorage } from '../../server/storage/port.ts';
 import { Hub } from '../../server/sync/hub.ts';
 import { syncMessage } from '../../server/sync/messages.ts';
 import { sha256 } from '../../server/sha256.ts';
-import '../support/properties.ts';
 import { StandIn } from '../support/stand-in.ts';
 
 const tick = () => new Promise((next) => setImmediate(next));

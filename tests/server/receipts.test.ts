@@ -15,7 +15,6 @@ import { sha256 } from '../../server/sha256.ts';
 import { lmdbStorage } from '../../server/storage/lmdb.ts';
 import { memoryStorage, newMemory } from '../../server/storage/memory.ts';
 import type { RelayStorage } from '../../server/storage/port.ts';
-import '../support/properties.ts';
 import {
   RawClient,
   WORKSPACE,

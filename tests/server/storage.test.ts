@@ -4,7 +4,6 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { lmdbStorage } from '../../server/storage/lmdb.ts';
 import { memoryStorage, newMemory } from '../../server/storage/memory.ts';
 import type { RelayStorage } from '../../server/storage/port.ts';
-import '../support/properties.ts';
 import { removeFolder, temporaryFolder } from '../support/relay.ts';
 
 const bytes = (...values: number[]) => Uint8Array.from(values);

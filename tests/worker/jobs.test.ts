@@ -1,4 +1,3 @@
-import '../support/properties.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { inputFile, readFiles } from '#core/import/read.ts';

@@ -9,7 +9,6 @@ import { verifySignature } from '../../server/receipts/relay-key.ts';
 import { memoryStorage, newMemory, type Memory } from '../../server/storage/memory.ts';
 import { RawClient, WORKSPACE, api, runRelay, share, until } from '../support/relay.ts';
 import type { RunningRelay } from '../support/relay.ts';
-import '../support/properties.ts';
 
 const running: RunningRelay[] = [];
 afterEach(async () => {

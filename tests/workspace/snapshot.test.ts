@@ -1,4 +1,3 @@
-import '../support/properties.ts';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import fc from 'fast-check';

@@ -1,4 +1,3 @@
-import '../../support/properties.ts';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {
