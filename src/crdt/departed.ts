@@ -14,25 +14,51 @@ interface Edited {
   readonly row: Row;
 }
 
+/** What a record is called, for those that no entry names. */
+const nameOf = ({ row }: Edited): string => {
+  const name = fieldOf(row, 'name');
+  return typeof name === 'string' ? name : '';
+};
+
 /** Records that are gone and were edited by somebody who did not know, a conflict a removal. */
 export function* editedWhileDeleted(reader: SectionReader): Generator<number, Conflict[]> {
-  const groups = new Map<string, Edited[]>();
+  const found: Edited[] = yield* reader.hiddenEdits.all();
   let n = 0;
   for (const departed of reader.log.departed.values()) {
     if (++n % SLICE === 0) yield n;
-    const { kind: name, id } = departed;
-    const kind = KINDS.get(name);
+    const kind = KINDS.get(departed.kind);
     const edited = kind && lookedAt(reader, kind, departed);
-    if (!edited) continue;
-    const writers = edited.fields.map(
-      (field) => `${field}:${reader.log.writerOf(name, id, field) ?? ''}`
-    );
-    const key = `gone/${name}/${edited.removal}/${writers.join(',')}`;
+    if (edited) found.push(edited);
+  }
+  const groups = new Map<string, Edited[]>();
+  for (const edited of found) {
+    const key = keyOf(reader, edited);
     const group = groups.get(key);
     if (group) group.push(edited);
     else groups.set(key, [edited]);
   }
   return [...groups].map(([key, group]) => conflictOf(reader, key, group));
+}
+
+function keyOf({ log }: SectionReader, { kind, id, removal, fields }: Edited): string {
+  const writers = fields.map((field) => `${field}:${log.writerOf(kind.name, id, field) ?? ''}`);
+  return `gone/${kind.name}/${removal}/${writers.join(',')}`;
+}
+
+/** The records of such a conflict as they were before what removed them hid them, with the edits. */
+export function hiddenRows(
+  reader: SectionReader,
+  { kind, ids, sides }: Conflict
+): Map<string, Row> {
+  const [removal] = sides;
+  const list = reader.hiddenEdits.all();
+  let step = list.next();
+  while (!step.done) step = list.next();
+  const wanted = new Set(ids);
+  const rows = step.value.filter(
+    (each) => each.kind.name === kind && each.removal === removal?.entry && wanted.has(each.id)
+  );
+  return new Map(rows.map(({ id, row }) => [id, row]));
 }
 
 /** What a look at a record comes to, kept as long as it and what is said of it stay the same. */
@@ -80,7 +106,8 @@ function diedIn(reader: SectionReader, kind: Kind, id: string, entryId: string):
   return stored && readRow(kind, id, (field) => fieldOf(stored, field));
 }
 
-function conflictOf(reader: SectionReader, key: string, group: readonly Edited[]): Conflict {
+function conflictOf(reader: SectionReader, key: string, edited: readonly Edited[]): Conflict {
+  const group = [...edited].sort((a, b) => (a.id < b.id ? -1 : 1));
   const [first] = group;
   if (!first) throw new Error('a conflict of nothing');
   const { kind, removal, fields } = first;
@@ -91,7 +118,8 @@ function conflictOf(reader: SectionReader, key: string, group: readonly Edited[]
     type: 'edited-while-deleted',
     section: reader.section,
     kind: kind.name,
-    ids: group.map(({ id }) => id).sort(),
+    ids: group.map(({ id }) => id),
+    name: nameOf(first),
     ...(fields.length === 1 && { field }),
     sides: [
       { shown: true, entry: removal, place: 'removed' },

@@ -9,6 +9,7 @@ import { Placements } from '#core/org/placements.ts';
 import type * as Y from 'yjs';
 import { AuditLog } from './audit-log.ts';
 import { FieldConflicts } from './field-conflicts.ts';
+import { HiddenEdits } from './hidden-edits.ts';
 import { Pending } from './pending.ts';
 import { VisibleBlocks } from './visible-blocks.ts';
 
@@ -58,6 +59,7 @@ export class SectionReader {
   readonly blocks: VisibleBlocks;
   readonly placements = new Placements();
   readonly fieldConflicts = new FieldConflicts(this);
+  readonly hiddenEdits = new HiddenEdits(this);
   /** Rows of records that are not there: removed, or not born yet. They come back with the record. */
   readonly dormant = new Map<string, Map<string, Row>>();
   readonly #tables = new Map<string, Table<Row>>();

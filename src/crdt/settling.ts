@@ -1,10 +1,11 @@
 import type { Conflict, ConflictType, Way } from '#core/audit/conflict.ts';
 import { planWay } from '#core/audit/conflict-ways.ts';
 import { planUndo, removalOf, type Log } from '#core/audit/undo.ts';
-import type { Section } from '#core/kernel/kind.ts';
+import type { Row, Section } from '#core/kernel/kind.ts';
 import { ok, refused, type Result } from '#core/kernel/problem.ts';
 import type { Diff, State } from '#core/kernel/state.ts';
 import { openConflicts } from './conflicts.ts';
+import { hiddenRows } from './departed.ts';
 import { digestOf, type Replica } from './replica.ts';
 import type { SectionReader } from './section-reader.ts';
 
@@ -65,14 +66,14 @@ function planSettling(
 }
 
 /** Brings back the records of a conflict, and nothing else of what their removal took. */
-function planRestore(
-  sections: Sections,
-  state: State,
-  log: Log,
-  { kind, ids, sides }: Conflict
-): Result<Diff> {
+function planRestore(sections: Sections, state: State, log: Log, conflict: Conflict): Result<Diff> {
+  const { kind, ids, sides, section } = conflict;
   const removal = sides.find(({ place }) => place === 'removed')?.entry ?? '';
   const parts = [...sections.values()].flatMap((reader) => reader.log.entry(removal) ?? []);
+  const reader = sections.get(section);
+  // What took an import back names no record.
+  const hidden = reader ? hiddenRows(reader, conflict) : new Map<string, Row>();
+  if (hidden.size > 0) return ok(new Map([[kind, hidden]]));
   const only = parts.map((part) => removalOf(part, kind, new Set(ids)));
   return planUndo(state, only, log, true);
 }

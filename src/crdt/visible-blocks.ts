@@ -108,6 +108,18 @@ export class VisibleBlocks {
     return [...this.#parts.keys()].filter((id) => this.isVisible(id)).sort(compareStamps);
   }
 
+  /** Commands whose blocks are hidden, each with the last of those that hide it and stand. */
+  *hidden(): Generator<{ commandId: string; removal: string }> {
+    for (const [commandId, hiders] of this.#hiders) {
+      if (!this.#parts.has(commandId) || !this.isHidden(commandId)) continue;
+      const standing = [...hiders]
+        .filter((id) => this.#announced(id) !== undefined && !this.isHidden(id))
+        .sort(compareStamps);
+      const removal = standing.at(-1);
+      if (removal !== undefined) yield { commandId, removal };
+    }
+  }
+
   *blocksOf(commandId: string): Generator<Block> {
     const announced = this.#announced(commandId) ?? 0;
     for (const part of [...(this.#parts.get(commandId) ?? [])].sort((a, b) => a - b)) {

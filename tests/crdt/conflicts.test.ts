@@ -256,6 +256,51 @@ test('an account edited while it was removed', () => {
   }
 });
 
+test.each(['keep', 'restore'] as const)(
+  'accounts edited while the import that brought them was taken back: %s',
+  (way) => {
+    const { a, b, c, only, none, sync } = start();
+    const file = sampleGroup(7, 600);
+    const flat = { ...file, departments: [], refusals: [] };
+    const imported = run(a, 'organization.import', { sources: [flat], target: ROOT });
+    sync();
+    const [one, other] = [...rows(tableOf(a.state, Account))].slice(-2);
+    if (!one || !other) throw new Error('The file brought no accounts');
+    undo(a, imported);
+    expect(rowOf(a.state, Account, one.id)).toBeUndefined();
+    run(b, 'account.rename', { id: one.id, name: 'edited' });
+    const conflict = only();
+    expect(conflict).toMatchObject({ type: 'edited-while-deleted', ids: [one.id], field: 'name' });
+    for (const title of tell(a, conflict)) expect(title).toContain('edited');
+    const settled = settle(c, conflict, { way });
+    none();
+    if (way === 'keep') {
+      undo(c, settled);
+      expect(only().key).toBe(conflict.key);
+      return;
+    }
+    // It is whole again, as the file had it and as it was edited; the rest of the import stays away.
+    expect(rowOf(a.state, Account, one.id)).toEqual({ ...one, name: 'edited' });
+    expect(rowOf(a.state, Account, other.id)).toBeUndefined();
+    undo(c, settled);
+    none();
+    expect(rowOf(b.state, Account, one.id)).toBeUndefined();
+  }
+);
+
+test('an edit that an import, taken back at the same time, had itself is no conflict', () => {
+  const { a, b, none, sync } = start();
+  const flat = { ...sampleGroup(7, 600), departments: [], refusals: [] };
+  const imported = run(a, 'organization.import', { sources: [flat], target: ROOT });
+  sync();
+  const [one] = [...rows(tableOf(a.state, Account))].slice(-1);
+  if (!one) throw new Error('The file brought no accounts');
+  const renamed = run(b, 'account.rename', { id: one.id, name: 'edited' });
+  undo(b, renamed);
+  undo(a, imported);
+  none();
+});
+
 test('one account added by two, one name given by two, more accounts than allowed', () => {
   const { a, b, only, none, sync } = start();
   account(a, '100000000002');

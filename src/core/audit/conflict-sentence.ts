@@ -275,5 +275,5 @@ function whatOf(
   if (conflict.ids.length > 1) return { what: noun(kind, conflict.ids.length, formats), gap: '' };
   // A record that is gone has its name in the entry that removed it.
   const entry = conflict.sides.flatMap((side) => (side.entry && entryOf(side.entry)) || [])[0];
-  return { what: nameOf({ state, entry }, kind, id), gap: ' ' };
+  return { what: nameOf({ state, entry, otherwise: conflict.name }, kind, id), gap: ' ' };
 }

@@ -41,6 +41,8 @@ export interface Conflict {
   /** The records it is marked on: two edits of one field in many records are one conflict. */
   readonly ids: readonly string[];
   readonly field?: string;
+  /** What the first record is called, where neither the organization nor an entry can tell. */
+  readonly name?: string;
   /** What is shown comes first. */
   readonly sides: readonly Side[];
   readonly problem?: Problem;

@@ -77,12 +77,14 @@ export const columnsOf = (entry: Entry, field: string): FieldChanges[] =>
 interface Named {
   readonly state: State;
   readonly entry?: Entry | undefined;
+  /** What it is called where nobody else can tell. */
+  readonly otherwise?: string | undefined;
   readonly mark?: Reading['mark'];
 }
 
-/** The name of a record: today's, else what the entry still knows, else its id. */
+/** The name of a record: today's, else what the entry still knows, else what is given, else its id. */
 export function nameOf(
-  { entry, state, mark = (text) => text }: Named,
+  { entry, state, otherwise, mark = (text) => text }: Named,
   kind: Kind,
   id: string
 ): string {
@@ -96,6 +98,7 @@ export function nameOf(
     short(
       (live && textOf(fieldOf(live, 'name'))) ||
         (entry && nameInEntry(entry, named, id)) ||
+        otherwise ||
         bare(id)
     )
   );
