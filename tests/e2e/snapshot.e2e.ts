@@ -70,6 +70,51 @@ test('a file shows another browser the same organization, read-only, and leaves 
   await other.context().close();
 });
 
+test('a page opens from the disk, without a network or a script, and prints as paper', async ({
+  page,
+  browser
+}, info) => {
+  await openSample(page);
+  await page.getByRole('button', { name: '导出' }).click();
+  await page.getByRole('menuitem', { name: '网页、打印或 PDF…' }).click();
+  const dialog = page.getByRole('dialog');
+  await expect(dialog.getByRole('status')).toContainText('300 个账号');
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    dialog.getByRole('button', { name: '保存网页' }).click()
+  ]);
+  const path = info.outputPath('snapshot.html');
+  await download.saveAs(path);
+
+  const context = await browser.newContext({ offline: true, javaScriptEnabled: true });
+  const other = await context.newPage();
+  const reported: string[] = [];
+  other.on('console', (message) => reported.push(message.text()));
+  await other.goto(`file://${path}`);
+  await expect(other.getByRole('heading', { level: 1 })).toBeVisible();
+  await expect(other.locator('tr.account')).toHaveCount(300);
+  // The style was let in by its hash: without it a cell has the browser's own padding.
+  await expect(other.locator('tbody td').first()).toHaveCSS('padding-left', '8px');
+  await expectNoViolations(other, 'page');
+  expect(reported).toEqual([]);
+  await context.close();
+
+  // A headless browser prints at once: what there was to print is looked at while it is asked to.
+  await page.evaluate(() => {
+    window.print = () => undefined;
+  });
+  await dialog.getByRole('button', { name: '打印或存为 PDF…' }).click();
+  const sheet = page.locator('.printed');
+  await expect(sheet.locator('tr.account')).toHaveCount(300);
+  await expect(sheet).toBeHidden();
+  await page.emulateMedia({ media: 'print' });
+  await expect(sheet).toBeVisible();
+  await expect(dialog).toBeHidden();
+  expect((await page.pdf({ format: 'A4' })).length).toBeGreaterThan(20_000);
+  await page.evaluate(() => dispatchEvent(new Event('afterprint')));
+  await expect(sheet).toHaveCount(0);
+});
+
 test('a passphrase opens a file; a wrong one, a cut and an altered file each say so', async ({
   page,
   browser

@@ -54,6 +54,7 @@ export const shareMessages = {
   how: { zh: '怎样分享', en: 'How to share it' },
   asLink: { zh: '链接', en: 'Link' },
   asFile: { zh: '文件', en: 'File' },
+  asPage: { zh: '网页 / 打印', en: 'Page or print' },
   linkText: {
     zh: '在浏览器里加密后再交给同步服务；密钥只在链接里，同步服务读不到内容。',
     en: 'Locked in this browser before the relay gets it. The key is only in the link, so the relay cannot read it.'
@@ -62,6 +63,12 @@ export const shareMessages = {
     zh: '文件由你自己发送，任何时候都能打开。',
     en: 'You send the file yourself; it can always be opened.'
   },
+  pageText: {
+    zh: '一个独立的网页文件，双击即可打开，不需要网络，也不含脚本；或直接打印、存成 PDF。任何拿到的人都能看。',
+    en: 'One HTML file that opens anywhere, with no network and no script; or print it, or save it as PDF. Whoever has it can read it.'
+  },
+  print: { zh: '打印或存为 PDF…', en: 'Print or save as PDF…' },
+  savePage: { zh: '保存网页', en: 'Save page' },
   lasts: { zh: '有效期', en: 'Expires after' },
   days: {
     zh: (p: Count) => `${p.n} 天`,
