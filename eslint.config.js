@@ -21,6 +21,28 @@ const restrictedSyntax = [
   }
 ];
 
+/** What people read stands in both languages, in the message files. */
+const untranslated = [
+  {
+    selector:
+      ':not(SvelteStyleElement, SvelteScriptElement, SvelteElement[name.name="kbd"]) > SvelteText[value=/[A-Za-z\\u4e00-\\u9fff]{2}/]:not([value=/^[\\s·]*Banyan\\s*$/])',
+    message: 'Words that people read come from a message file.'
+  },
+  {
+    selector:
+      'SvelteAttribute[key.name=/^(alt|aria-label|label|placeholder|title)$/] > SvelteLiteral[value=/[A-Za-z\\u4e00-\\u9fff]{2}/]',
+    message: 'Words that people read come from a message file.'
+  },
+  {
+    selector: 'Literal[value=/[\\u4e00-\\u9fff]/]',
+    message: 'Chinese stands beside its English, in a message file.'
+  },
+  {
+    selector: 'TemplateElement[value.raw=/[\\u4e00-\\u9fff]/]',
+    message: 'Chinese stands beside its English, in a message file.'
+  }
+];
+
 export default defineConfig(
   globalIgnores([
     '.svelte-kit',
@@ -84,6 +106,7 @@ export default defineConfig(
       'no-restricted-syntax': [
         'error',
         ...restrictedSyntax,
+        ...untranslated,
         { selector: 'SvelteAttribute[key.name="style"]', message: 'Use style:property={…}.' }
       ],
       // svelte-check knows what a callback is given; the linter's parser does not.
@@ -104,6 +127,11 @@ export default defineConfig(
       'svelte/no-target-blank': 'error',
       'svelte/require-each-key': 'error'
     }
+  },
+  {
+    files: ['src/ui/**/*.ts', 'src/routes/**/*.ts'],
+    ignores: ['**/*messages.ts'],
+    rules: { 'no-restricted-syntax': ['error', ...restrictedSyntax, ...untranslated] }
   },
   {
     files: ['src/ui/**'],

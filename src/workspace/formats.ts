@@ -1,5 +1,8 @@
 import type { Formats, Locale } from '#core/kernel/message.ts';
 
+/** Languages as their own speakers write them, whatever the page is in. */
+export const LANGUAGES: Readonly<Record<Locale, string>> = { 'zh-CN': '中文', en: 'English' };
+
 const UNITS = ['B', 'kB', 'MB', 'GB'] as const;
 
 /** Numbers, lists and times as each language writes them, after the design guide. */

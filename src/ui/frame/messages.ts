@@ -57,10 +57,12 @@ export const frameMessages = {
     zh: (p: { query: string }) => `没有找到“${p.query}”`,
     en: (p: { query: string }) => `Nothing found for “${p.query}”`
   },
+  asPage: { zh: '网页、打印或 PDF…', en: 'Web page, print or PDF…' },
   shareSnapshot: { zh: '分享只读快照', en: 'Share a read-only snapshot' },
   compareSnapshot: { zh: '与快照对比…', en: 'Compare with a snapshot…' },
   switchLanguage: { zh: '切换到 English', en: '切换到中文' },
   switchTheme: { zh: '切换深浅色', en: 'Switch light and dark' },
+  tour: { zh: '导览：七站看完 Banyan', en: 'Take the tour: seven stops' },
   shortcuts: { zh: '快捷键', en: 'Keyboard shortcuts' },
   failedTitle: { zh: '打不开这个工作区', en: 'This workspace cannot be opened' },
   pageMissing: { zh: '没有这个页面', en: 'There is no such page' },

@@ -17,6 +17,7 @@ export const welcomeMessages = {
     en: (p: { accounts: number; departments: number }) =>
       `${p.accounts} accounts, ${p.departments} departments on five levels, two clouds. Yours to change.`
   },
+  tour: { zh: '带我看一遍：七站导览', en: 'Show me around: seven stops' },
   import: { zh: '导入已有的组织', en: 'Import what you have' },
   importText: {
     zh: '腾讯云、AWS 的组织导出，或 CSV、XLSX 表格；先预览，再导入。',
