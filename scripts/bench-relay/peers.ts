@@ -23,6 +23,8 @@ export interface Line {
 const PROGRAMS: Readonly<Record<Peer, (folder: string) => Program>> = {
   ours: (folder) => ({
     script: 'build/server/main.js',
+    // As `npm start` and the systemd unit say.
+    flags: ['--max-semi-space-size=2'],
     env: { HOST: '127.0.0.1', DATA_DIR: folder }
   }),
   yws: (folder) => ({
@@ -87,7 +89,11 @@ export class Site {
   async start({ port = 0, flags = [] }: Start = {}): Promise<this> {
     const { env, ...program } = PROGRAMS[this.peer](this.folder);
     const told = { ...env, PORT: String(port) };
-    this.#server = await ServerProcess.start({ ...program, env: told, flags });
+    this.#server = await ServerProcess.start({
+      ...program,
+      env: told,
+      flags: [...(program.flags ?? []), ...flags]
+    });
     return this;
   }
 
