@@ -58,17 +58,18 @@ export async function openRelay(options: RelayOptions): Promise<Relay> {
   const { storage, host, trustProxy, setupToken, afterRestore = false, metricsToken } = options;
   const book = await GrantBook.open(storage);
   const key = await RelayKey.open(storage);
+  const blobs = blobsOf(options, book);
   const metrics: Metrics = new Metrics(() => hub.open);
   const hub = new Hub(
     storage,
     key,
     metrics,
-    (workspace, grant) => !afterRestore && book.isLive(workspace, grant, Date.now())
+    (workspace, grant) => !afterRestore && book.isLive(workspace, grant, Date.now()),
+    (blob) => blobs.store.read(blob)
   );
   const health = new Health(storage);
   const snapshots = new Snapshots(storage);
   const failures = new RateLimit(FAILURES);
-  const blobs = blobsOf(options, book);
   const api = new Api({
     book,
     hub,

@@ -66,6 +66,15 @@ export class BlobStore {
     return this.#disk.open(pathOf(blob));
   }
 
+  /** A whole blob at once; undefined when it is not there. */
+  async read(blob: Blob): Promise<Uint8Array | undefined> {
+    const file = await this.open(blob);
+    if (!file) return undefined;
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of file.read(0, file.bytes)) chunks.push(chunk as Uint8Array);
+    return Buffer.concat(chunks);
+  }
+
   /** How much of a blob has come. */
   async progress(blob: Blob): Promise<{ readonly offset: number; readonly whole: boolean }> {
     const whole = await this.#disk.find(pathOf(blob));

@@ -1,3 +1,4 @@
+import { ARCHIVE_NAMES } from '#protocol/archive.ts';
 import { BLOB_NAMES } from '#protocol/blobs.ts';
 import { roomName } from '#protocol/sections.ts';
 import { log } from '../log.ts';
@@ -101,7 +102,7 @@ export class Collection {
 function namesIn(stored: StoredRoom): ReadonlySet<string> {
   const { doc, torn } = readRoom(stored);
   if (torn.length > 0) throw new Error('It has updates that cannot be read.');
-  const names = new Set(doc.getMap(BLOB_NAMES).keys());
+  const names = new Set([...doc.getMap(BLOB_NAMES).keys(), ...doc.getMap(ARCHIVE_NAMES).keys()]);
   doc.destroy();
   return names;
 }

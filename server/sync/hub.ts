@@ -3,11 +3,13 @@ import { HEARTBEAT_MS } from '#protocol/limits.ts';
 import { ROOM_SECTIONS, roomName } from '#protocol/sections.ts';
 import type { RoomSection } from '#protocol/sections.ts';
 import type { Metrics } from '../metrics.ts';
+import type { Blob } from '../blobs/blob-store.ts';
 import { Meter, PER_ADDRESS, PER_GRANT } from '../rights/meter.ts';
 import { Writers } from '../rights/writers.ts';
 import type { RelayKey } from '../receipts/relay-key.ts';
 import { SectionReceipts } from '../receipts/section-receipts.ts';
 import type { RelayStorage } from '../storage/port.ts';
+import { Archives } from './archives.ts';
 import { Connection } from './connection.ts';
 import type { Admission, Line } from './connection.ts';
 import { LamportTime } from './lamport.ts';
@@ -29,6 +31,7 @@ export class Hub {
   readonly #key: RelayKey;
   readonly #meters = { grant: new Meter(PER_GRANT), address: new Meter(PER_ADDRESS) };
   readonly #metrics: Metrics;
+  readonly #blob: (blob: Blob) => Promise<Uint8Array | undefined>;
   readonly #isLive: (workspace: string, grant: string) => boolean;
   readonly #rooms = new Map<string, Room>();
   readonly #memories = new Map<string, WorkspaceMemory>();
@@ -40,9 +43,11 @@ export class Hub {
     storage: RelayStorage,
     key: RelayKey,
     metrics: Metrics,
-    isLive: (workspace: string, grant: string) => boolean
+    isLive: (workspace: string, grant: string) => boolean,
+    blob: (blob: Blob) => Promise<Uint8Array | undefined> = () => Promise.resolve(undefined)
   ) {
     this.#storage = storage;
+    this.#blob = blob;
     this.#key = key;
     this.#metrics = metrics;
     this.#isLive = isLive;
@@ -119,7 +124,8 @@ export class Hub {
     const open = this.#rooms.get(name);
     if (open) return open;
     const receipts = new SectionReceipts(this.#storage, this.#key, workspace, section);
-    const rules = new Rules(section, this.#memory(workspace), receipts);
+    const archives = new Archives((hash) => this.#blob({ workspace, section, hash }));
+    const rules = new Rules(section, this.#memory(workspace), receipts, archives);
     const onIdle = () => {
       if (this.#rooms.get(name) === room) this.#close(workspace, name);
     };

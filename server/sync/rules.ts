@@ -5,6 +5,7 @@ import { rootMap } from '#protocol/root-maps.ts';
 import type { Appended, Attested, SectionReceipts } from '../receipts/section-receipts.ts';
 import { clientName, slotName, type Taken, type Writers } from '../rights/writers.ts';
 import { sha256 } from '../sha256.ts';
+import { Archives } from './archives.ts';
 import { keyChanges, type KeyChange } from './key-changes.ts';
 import { judgeKeys, type Brought as Remembered } from './key-rules.ts';
 import type { LamportTime } from './lamport.ts';
@@ -32,11 +33,18 @@ export class Rules {
   readonly #section: string;
   readonly #memory: WorkspaceMemory;
   readonly #receipts: SectionReceipts;
+  readonly #archives: Archives;
 
-  constructor(section: string, memory: WorkspaceMemory, receipts: SectionReceipts) {
+  constructor(
+    section: string,
+    memory: WorkspaceMemory,
+    receipts: SectionReceipts,
+    archives = new Archives(() => Promise.resolve(undefined))
+  ) {
     this.#section = section;
     this.#memory = memory;
     this.#receipts = receipts;
+    this.#archives = archives;
   }
 
   /** Kept once the rules can be asked. */
@@ -51,10 +59,12 @@ export class Rules {
     return this.#receipts.head;
   }
 
-  /** Why news is not taken, what it brings, or that other sections' time is to be read first. */
+  /** Why news is not taken, what it brings, or that what stands elsewhere is to be read first. */
   judge(doc: Y.Doc, decoded: Decoded, by: Badge): Refusal | Brought | 'unread' {
-    const changes = keyChanges(doc, decoded);
-    if (!changes) return 'malformed';
+    const all = keyChanges(doc, decoded);
+    if (!all) return 'malformed';
+    const changes = by.owner ? this.#archives.judge(doc, all) : all;
+    if (typeof changes === 'string') return changes;
     for (const client of writingClients(doc, decoded.structs))
       if (this.#isForeignClient(client, by)) return 'foreign';
     const { time } = this.#memory;
@@ -66,9 +76,10 @@ export class Rules {
     return verdict === 'clock' && !time.isWhole ? 'unread' : withAppended(verdict, changes);
   }
 
-  /** Kept once every section's time is known. */
-  read(): Promise<void> {
-    return this.#memory.time.lookEverywhere();
+  /** Kept once every section's time is known, and what is said to be archived is looked at. */
+  async read(): Promise<void> {
+    if (await this.#archives.read()) return;
+    await this.#memory.time.lookEverywhere();
   }
 
   /** Remembers what was taken, and how it came. */

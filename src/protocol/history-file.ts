@@ -1,12 +1,9 @@
-import * as buffer from 'lib0/buffer';
+import { storedJson, storedJsonHash } from './archive.ts';
 import { checkChain, type ChainProblem } from './receipt-chain.ts';
 import {
-  bytesHash,
   readHead,
   signedText,
   START,
-  valueBytes,
-  valueHash,
   type Head,
   type Sha256,
   type VerifySignature
@@ -46,12 +43,9 @@ export function* writeHistory(
   for (const { section, head, lines, values } of sections) {
     yield JSON.stringify({ section, head });
     yield* lines;
-    for (const [map, key, value] of values)
-      yield JSON.stringify([map, key, typeof value === 'string' ? value : anyOf(value)]);
+    for (const [map, key, value] of values) yield JSON.stringify([map, key, storedJson(value)]);
   }
 }
-
-const anyOf = (value: unknown) => ({ any: buffer.toBase64(valueBytes(value)) });
 
 /** What is wrong with an exported history besides its chains. */
 export interface ValueProblem {
@@ -144,23 +138,12 @@ export class HistoryCheck {
   #value({ hashes, twice }: Open, raw: readonly unknown[]): boolean {
     const [map, key, value] = raw;
     if (raw.length !== 3 || typeof map !== 'string' || typeof key !== 'string') return false;
-    const hash = this.#hashOf(value);
+    const hash = storedJsonHash(value, this.#sha256);
     if (hash === undefined) return false;
     const name = nameOf(map, key);
     if (hashes.has(name)) twice.push(name);
     hashes.set(name, hash);
     return true;
-  }
-
-  #hashOf(value: unknown): string | undefined {
-    if (typeof value === 'string') return valueHash(value, this.#sha256);
-    const { any } = (value ?? {}) as { any?: unknown };
-    if (typeof any !== 'string') return undefined;
-    try {
-      return bytesHash(buffer.fromBase64(any), this.#sha256);
-    } catch {
-      return undefined;
-    }
   }
 
   /** `key` is the one that is known to be the relay's; without it, the one in the file is taken. */

@@ -136,6 +136,10 @@ export const REFUSALS = {
     zh: '历史记录只能追加，不能改写：这次更改没有被接受。',
     en: 'History is only ever added to: a change that rewrites it was not taken.'
   },
+  unarchived: {
+    zh: '历史记录只有在归档已存好、内容逐条一致时才能移出文档：这次更改没有被接受。',
+    en: 'History leaves the document only into a stored archive that holds exactly what leaves: this change was not taken.'
+  },
   foreign: {
     zh: '这次更改用了另一台设备的标识，没有被接受。请先下载提议文件，再放弃这些更改。',
     en: 'This change speaks in the name of another device and was not taken. Download the proposal, then discard these changes.'

@@ -4,7 +4,7 @@
  * maps not named here are the records' own, where every editor may write and remove.
  */
 export const ROOT_MAPS = {
-  /** `<lamport>.<slot>`: what a command did. Only ever added to. */
+  /** `<lamport>.<slot>`: what a command did. Only added to, but for what an owner archives. */
   audit: { keys: 'stamp', append: true, bytes: 16 * 1024 * 1024 },
   /** `<lamport>.<slot>`: what money did. Only ever added to. */
   ledger: { keys: 'stamp', append: true, bytes: 1024 * 1024 },
@@ -17,6 +17,11 @@ export const ROOT_MAPS = {
    * (`blobs.ts`). What a value says of its blob is the records' own.
    */
   blobs: { keys: 'free', append: false, bytes: 4096 },
+  /**
+   * `<SHA-256 of a blob, in hex>`: where entries of `audit` went that stand in the document no more
+   * (`archive.ts`). Only ever added to, by owners.
+   */
+  archive: { keys: 'free', append: true, bytes: 4096, ownerOnly: true },
   /** What the document is itself: pages that do not know its format stop writing. */
   meta: { keys: 'free', append: false, bytes: 4096, ownerOnly: true }
 } as const satisfies Readonly<Record<string, RootMap>>;
