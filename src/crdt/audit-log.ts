@@ -10,17 +10,23 @@ import { Undoings } from '#core/audit/undoings.ts';
 import type { Section } from '#core/kernel/kind.ts';
 import { KINDS } from '#core/kinds.ts';
 import { Department } from '#core/org/model.ts';
-import type * as Y from 'yjs';
 import { inflateText } from './block.ts';
 import { EntryOrder } from './entry-order.ts';
 import { Forks, type ForkLog } from './forks.ts';
+
+/** Stored entries by id: of a document, or of its archives. */
+export interface StoredEntries {
+  has(id: string): boolean;
+  get(id: string): unknown;
+  keys(): Iterable<string>;
+}
 
 /**
  * The audit entries of one document, parsed when first asked for: who wrote a field last, and
  * which entries speak of a record.
  */
 export class AuditLog {
-  readonly #map: Y.Map<unknown>;
+  readonly #map: StoredEntries;
   readonly #section: Section;
   readonly #entries = new Map<string, Entry | undefined>();
   readonly #order: EntryOrder;
@@ -32,7 +38,7 @@ export class AuditLog {
   /** Counts entries that were read and then changed or went. */
   #rewritten = 0;
 
-  constructor(map: Y.Map<unknown>, section: Section) {
+  constructor(map: StoredEntries, section: Section) {
     this.#map = map;
     this.#section = section;
     this.#order = new EntryOrder(() => map.keys());
@@ -170,6 +176,7 @@ export class AuditLog {
 
   #newIndex(): Index {
     return new Index({
+      has: (id) => this.has(id),
       entry: (id) => this.entry(id),
       mentions: (kind, id) => this.mentions(kind, id)
     });

@@ -82,3 +82,16 @@ function zipped(a: readonly string[], b: readonly string[]): string[] {
   }
   return all;
 }
+
+/** Several orders as one: the same list for the same lists. */
+export class MergedOrder {
+  #orders: readonly (readonly string[])[] = [];
+  #ids: readonly string[] = [];
+
+  of(orders: readonly (readonly string[])[]): readonly string[] {
+    const changed = orders.length !== this.#orders.length;
+    if (changed || orders.some((ids, i) => ids !== this.#orders[i])) this.#ids = merged(orders);
+    this.#orders = orders;
+    return this.#ids;
+  }
+}

@@ -7,6 +7,7 @@ import type { Row } from '#core/kernel/kind.ts';
 
 /** What finding forks asks of the log it stands in. */
 export interface ForkLog {
+  has(id: string): boolean;
   entry(id: string): Entry | undefined;
   /** Ids of the entries that speak of a record, in order. */
   mentions(kind: string, id: string): readonly string[];
@@ -126,6 +127,8 @@ export class Forks {
   #look({ kind, id, field }: Fork): string[] {
     let writers: string[] = [];
     const followed = new Set<string>();
+    // What was followed and is archived: it had all before it behind it, or they would be in conflict.
+    let archived: string | undefined;
     for (const entryId of this.#log.mentions(kind, id)) {
       // Who adds a record anew gives it values of its own: what was written before is past.
       if (field !== EXISTENCE && this.#isAdded(entryId, kind, id)) writers = [];
@@ -133,10 +136,17 @@ export class Forks {
       if (!written) continue;
       writers.push(entryId);
       // Only what is earlier can be followed, so that a log that lies cannot close a circle.
-      if (written.after !== undefined && compareStamps(entryId, written.after) > 0)
-        followed.add(written.after);
+      const { after } = written;
+      if (after === undefined || compareStamps(entryId, after) <= 0) continue;
+      followed.add(after);
+      if (!this.#log.has(after) && (archived === undefined || compareStamps(after, archived) > 0))
+        archived = after;
     }
-    return writers.filter((writer) => !followed.has(writer));
+    const border = archived;
+    return writers.filter(
+      (writer) =>
+        !followed.has(writer) && (border === undefined || compareStamps(writer, border) > 0)
+    );
   }
 
   #isAdded(entryId: string, kind: string, id: string): boolean {

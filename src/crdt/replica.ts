@@ -1,6 +1,6 @@
 import type { PastLog } from '#core/audit/as-of.ts';
 import { planUndo, type Log } from '#core/audit/undo.ts';
-import { LAST_LAMPORT, stampOf, type About, type Entry } from '#core/audit/entry.ts';
+import { compareStamps, LAST_LAMPORT, stampOf, type About, type Entry } from '#core/audit/entry.ts';
 import { stacksOf, stepped, type Stacks } from '#core/audit/stack.ts';
 import type { Command } from '#core/kernel/command.ts';
 import { SECTIONS, type Section } from '#core/kernel/kind.ts';
@@ -9,7 +9,9 @@ import type { Diff, State } from '#core/kernel/state.ts';
 import { KINDS, noState } from '#core/kinds.ts';
 import type { Wish } from '#core/org/placements.ts';
 import type * as Y from 'yjs';
-import { merged } from './entry-order.ts';
+import { archivesOf } from './archiving.ts';
+import { ArchivedHistory } from './archived-history.ts';
+import { merged, MergedOrder } from './entry-order.ts';
 import { overridden } from './overridden.ts';
 import { planReopening } from './reopening.ts';
 import { SectionReader } from './section-reader.ts';
@@ -70,8 +72,10 @@ export class Replica {
   #state: State = noState();
   readonly #listeners = new Set<Listener>();
   #stacks: Stacks | undefined;
-  #orders: readonly (readonly string[])[] = [];
-  #ids: readonly string[] = [];
+  /** Ids of entries, of the documents alone and with what was read of archives. */
+  readonly #live = new MergedOrder();
+  readonly #whole = new MergedOrder();
+  readonly archived = new ArchivedHistory();
   /** Commands written since Lamport time stands still. */
   #beyond = 0;
 
@@ -108,6 +112,7 @@ export class Replica {
       yield diff;
     }
     reader.watch((diff, transaction) => {
+      if (reader.losesEntries(transaction)) this.#stacks = undefined;
       if (transaction.origin !== LOCAL) this.#stepElsewhere(reader, transaction);
       this.#adopt(reader, diff);
     });
@@ -248,9 +253,10 @@ export class Replica {
     return Math.max(0, ...[...this.sections.values()].map((reader) => reader.maxLamport));
   }
 
-  /** An entry with its parts in all sections put together. */
+  /** An entry with its parts in all sections put together, also one that was read of an archive. */
   entry(id: string): Entry | undefined {
-    const parts = this.#partsOf(id);
+    const live = this.#partsOf(id);
+    const parts = live.length > 0 ? live : this.archived.partsOf(id);
     const [first] = parts;
     if (!first || parts.length === 1) return first;
     return { ...first, changes: parts.flatMap((part) => part.changes) };
@@ -266,7 +272,7 @@ export class Replica {
    * whole or not at all.
    */
   unfinished(isOwn: (slot: string) => boolean): string[] {
-    return this.entryIds().filter((id) => {
+    return this.#liveIds().filter((id) => {
       const entry = this.#partsOf(id)[0];
       if (!entry || !isOwn(stampOf(id)?.slot ?? '')) return false;
       return entry.of?.some((name) => {
@@ -276,24 +282,44 @@ export class Replica {
     });
   }
 
-  /** Ids of all entries, in the order every replica agrees on; the same list until one comes. */
+  /**
+   * Ids of all entries, in the order every replica agrees on, with those that were read of archives;
+   * the same list until one comes.
+   */
   entryIds(): readonly string[] {
-    const orders = [...this.sections.values()].map((reader) => reader.log.ids());
-    if (orders.some((ids, i) => ids !== this.#orders[i])) this.#ids = merged(orders);
-    this.#orders = orders;
-    return this.#ids;
+    return this.#whole.of([this.#liveIds(), ...this.archived.orders]);
+  }
+
+  #liveIds(): readonly string[] {
+    return this.#live.of([...this.sections.values()].map((reader) => reader.log.ids()));
+  }
+
+  /** Whether an entry stands in an archive, and in no document any more. */
+  isArchived(id: string): boolean {
+    return this.archived.has(id) && this.#partsOf(id).length === 0;
+  }
+
+  /** The last archived id: whether what is no later was changed since, nobody can tell any more. */
+  #archivedUpTo(): string | undefined {
+    const ends = [...this.sections.values()].flatMap(({ doc }) => archivesOf(doc).at(-1)?.to ?? []);
+    return ends.sort(compareStamps).at(-1);
   }
 
   isUndone(id: string): boolean {
-    return [...this.sections.values()].some((reader) => reader.log.isUndone(id));
+    const live = [...this.sections.values()].some((reader) => reader.log.isUndone(id));
+    return live || this.archived.isUndone(id);
   }
 
   /** The entries that speak of a record, oldest first. */
   historyOf(kind: string, id: string): Entry[] {
+    return this.#mentions(kind, id).flatMap((entry) => this.entry(entry) ?? []);
+  }
+
+  #mentions(kind: string, id: string): readonly string[] {
     const section = KINDS.get(kind)?.section;
-    const reader = section && this.sections.get(section);
-    const ids = reader?.log.mentions(kind, id) ?? [];
-    return ids.flatMap((entry) => this.entry(entry) ?? []);
+    if (!section) return [];
+    const live = this.sections.get(section)?.log.mentions(kind, id) ?? [];
+    return merged([live, this.archived.mentions(section, kind, id)]);
   }
 
   /** The records that some entries made or changed, and those they removed. */
@@ -313,16 +339,20 @@ export class Replica {
 
   /** This device's undo and redo stacks, from the log, so that they survive a reload. */
   stacks(): Stacks {
-    this.#stacks ??= stacksOf(
-      this.entryIds()
-        .flatMap((id) => this.#partsOf(id)[0] ?? [])
-        .filter((entry) => entry.device === this.author.device)
-    );
-    return this.#stacks;
+    if (this.#stacks) return this.#stacks;
+    const border = this.#archivedUpTo();
+    const own = this.#liveIds()
+      .filter((id) => border === undefined || compareStamps(id, border) > 0)
+      .flatMap((id) => this.#partsOf(id)[0] ?? [])
+      .filter((entry) => entry.device === this.author.device);
+    return (this.#stacks = stacksOf(own));
   }
 
   /** Takes an entry back as a new command, as far as it still holds; `partial` allows less than all. */
   undo(id: string, now: number, partial: boolean): Result<string> {
+    const border = this.#archivedUpTo();
+    if (border !== undefined && compareStamps(id, border) <= 0)
+      return refused({ code: 'audit.archived', params: {} });
     const parts = this.#partsOf(id);
     const hides = this.#hiddenAgain(id);
     const { sections, wishes, pins } = planReopening(this.sections, id);
@@ -357,7 +387,7 @@ export class Replica {
     return {
       ids: this.entryIds(),
       entry: (id) => this.entry(id),
-      mentions: (kind, id) => this.#readerOf(kind)?.log.mentions(kind, id) ?? [],
+      mentions: (kind, id) => this.#mentions(kind, id),
       blocks: (id) => readers.flatMap((reader) => [...reader.blocks.writtenBy(id)])
     };
   }

@@ -187,6 +187,12 @@ export class SectionReader {
     return keys.filter((key): key is string => key !== null && this.#audit.has(key));
   }
 
+  /** Whether a transaction took entries away. */
+  losesEntries(transaction: Y.Transaction): boolean {
+    const keys: (string | null)[] = [...(transaction.changed.get(this.#audit as never) ?? [])];
+    return keys.some((key) => key !== null && !this.#audit.has(key));
+  }
+
   readonly #onTransaction = (transaction: Y.Transaction) => {
     if (transaction.changed.size === 0) return;
     const changed = (map: Y.Map<unknown>): string[] =>

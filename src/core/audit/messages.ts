@@ -23,6 +23,11 @@ export const auditProblemMessages = {
     (p, f) =>
       `${f.plural(Number(p.lost), 'One part was', `${p.lost} parts were`)} changed since. Confirm to undo only the rest.`
   ),
+  'audit.archived': sentence(
+    () => '它早于已归档的历史，不能再撤回。可以打开那一刻的组织，照着改回来。',
+    () =>
+      'This is older than the archived history and cannot be taken back any more. Open the organization as of that moment and change it back by hand.'
+  ),
   'audit.conflictGone': sentence(
     () => '这个冲突已经处理过，或已不存在。',
     () => 'This conflict has been settled already, or is no longer there.'
