@@ -164,6 +164,7 @@ async function written(report: Report, { from, to, done, sum, broken, millisecon
     ['crashes', sum.crashes],
     ['crashes that tore a write', sum.torn],
     ['doubled tabs', sum.tabs],
+    ['entries that left for an archive', sum.archived],
     ['replicas at the end', sum.replicas]
   ];
   for (const [name, value] of rows) report.line(`| ${name} | ${n(value)} |`);

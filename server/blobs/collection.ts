@@ -1,4 +1,4 @@
-import { ARCHIVE_NAMES } from '#protocol/archive.ts';
+import { ARCHIVE_NAMES } from '#protocol/archive-names.ts';
 import { BLOB_NAMES } from '#protocol/blobs.ts';
 import { roomName } from '#protocol/sections.ts';
 import { log } from '../log.ts';

@@ -1,5 +1,6 @@
 import type * as Y from 'yjs';
-import { ARCHIVE_NAMES, ARCHIVED_MAP, readArchive, storedJsonHash } from '#protocol/archive.ts';
+import { readArchive, storedJsonHash } from '#protocol/archive.ts';
+import { ARCHIVE_NAMES, ARCHIVED_MAP } from '#protocol/archive-names.ts';
 import { isBlobHash } from '#protocol/blobs.ts';
 import type { Refusal } from '#protocol/problems.ts';
 import { valueHash } from '#protocol/receipts.ts';

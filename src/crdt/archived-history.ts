@@ -13,9 +13,15 @@ interface Held {
  */
 export class ArchivedHistory {
   readonly #sections = new Map<Section, Held>();
+  readonly #read = new Set<string>();
+
+  isRead(hash: string): boolean {
+    return this.#read.has(hash);
+  }
 
   /** Takes in what an archive holds. */
-  take(section: Section, entries: ReadonlyMap<string, unknown>) {
+  take(section: Section, hash: string, entries: ReadonlyMap<string, unknown>) {
+    this.#read.add(hash);
     const held = this.#sections.get(section) ?? newlyHeld(section);
     this.#sections.set(section, held);
     const fresh = [...entries].filter(([id]) => !held.entries.has(id));

@@ -1,9 +1,14 @@
-import { compareStamps, stampOf, type Entry } from '#core/audit/entry.ts';
+import { findingsOf } from '#core/account/findings.ts';
+import { accountsByDepartment, strayDepartments } from '#core/account/home.ts';
+import { Account } from '#core/account/model.ts';
 import type { Conflict } from '#core/audit/conflict.ts';
 import { rotatable } from '#core/audit/rotation.ts';
-import type { State } from '#core/kernel/state.ts';
-import { ARCHIVE_NAMES, ARCHIVED_MAP, writeArchive } from '#protocol/archive.ts';
-import { isBlobHash } from '#protocol/blobs.ts';
+import { tableOf, type State } from '#core/kernel/state.ts';
+import { each, get } from '#core/kernel/table.ts';
+import { KINDS } from '#core/kinds.ts';
+import { Department } from '#core/org/model.ts';
+import { writeArchive } from '#protocol/archive.ts';
+import { ARCHIVE_NAMES, ARCHIVED_MAP } from '#protocol/archive-names.ts';
 import type * as Y from 'yjs';
 import type { SectionReader } from './section-reader.ts';
 import { LOCAL } from './section-writer.ts';
@@ -11,42 +16,11 @@ import { LOCAL } from './section-writer.ts';
 /** How much history a document may hold before its oldest months leave it (bytes as stored). */
 export const HISTORY_BYTES = 4 * 1024 * 1024;
 
-/** What a document says of an archive. */
-export interface Archive {
-  /** SHA-256 (hex) of its bytes. */
-  readonly hash: string;
-  /** `YYYY-MM` in UTC. */
-  readonly month: string;
-  /** Ids of its first and last entry. */
-  readonly from: string;
-  readonly to: string;
-  readonly count: number;
-}
-
 /** A month of history that may leave a document, and the bytes of the archive it goes into. */
 export interface Leaving {
   readonly month: string;
   readonly ids: readonly string[];
   readonly bytes: Uint8Array<ArrayBuffer>;
-}
-
-/** The archives a document names, oldest first; what says nothing of an archive is passed over. */
-export function archivesOf(doc: Y.Doc): Archive[] {
-  const archives: Archive[] = [];
-  for (const [hash, raw] of doc.getMap<unknown>(ARCHIVE_NAMES)) {
-    const archive = isBlobHash(hash) ? readArchiveName(hash, raw) : undefined;
-    if (archive) archives.push(archive);
-  }
-  return archives.sort((a, b) => compareStamps(a.to, b.to) || (a.hash < b.hash ? -1 : 1));
-}
-
-function readArchiveName(hash: string, raw: unknown): Archive | undefined {
-  const { month, from, to, count } = (raw ?? {}) as Partial<Record<keyof Archive, unknown>>;
-  if (typeof month !== 'string' || !/^\d{4}-\d{2}$/.test(month)) return undefined;
-  if (typeof from !== 'string' || typeof to !== 'string' || typeof count !== 'number')
-    return undefined;
-  if (!stampOf(from) || !stampOf(to) || !(count > 0)) return undefined;
-  return { hash, month, from, to, count };
 }
 
 /** How many bytes of history a document holds. */
@@ -59,28 +33,52 @@ export function historyBytes(doc: Y.Doc): number {
 }
 
 /** The months that may leave a section's document, oldest first; the same on every replica. */
-export function leavingOf(
-  { doc, log }: SectionReader,
+export function* leavingOf(
+  reader: SectionReader,
   state: State,
   conflicts: readonly Conflict[],
   now: number
-): Leaving[] {
+): Generator<Leaving> {
+  const { doc, log } = reader;
   const entries = log.ids().flatMap((id) => log.entry(id) ?? []);
-  const months = rotatable({ entries, now, state, conflicting: entriesIn(conflicts) });
+  const told = toldBy(reader, state, conflicts);
+  const months = rotatable({ entries, now, state, told });
   const map = doc.getMap(ARCHIVED_MAP);
-  return [...months].map(([month, leaving]) => {
-    const ids = leaving.map(({ id }: Entry) => id);
+  for (const [month, leaving] of months) {
+    const ids = leaving.map(({ id }) => id);
     const text = writeArchive(ids.map((id) => [id, map.get(id)] as const));
-    return { month, ids, bytes: new TextEncoder().encode(text) };
-  });
+    yield { month, ids, bytes: new TextEncoder().encode(text) };
+  }
 }
 
-/** Every entry that an open conflict has to do with: its sides, and those its key is made of. */
-function entriesIn(conflicts: readonly Conflict[]): Set<string> {
+/**
+ * Every entry that what is open is told by: the sides of conflicts and all that speaks of the
+ * records in them, of fields that ever were written apart, of records that break a rule, and of
+ * accounts whose department is not there.
+ */
+function toldBy(reader: SectionReader, state: State, conflicts: readonly Conflict[]): Set<string> {
+  const { log } = reader;
   const found = new Set<string>();
-  for (const { key, sides } of conflicts) {
+  const all = (kind: string, ids: readonly string[]) => {
+    if (KINDS.get(kind)?.section !== reader.section) return;
+    for (const id of ids) for (const entry of log.mentions(kind, id)) found.add(entry);
+  };
+  for (const { key, kind, ids, sides } of conflicts) {
     for (const { entry } of sides) if (entry !== undefined) found.add(entry);
     for (const [id] of key.matchAll(/\d+\.[0-9A-Za-z]+/g)) found.add(id);
+    all(kind, ids);
+  }
+  // What was settled is told by its key, and that by who wrote what.
+  for (const { id } of reader.placements.conflicts()) all(Department.name, [id]);
+  for (const { kind, id } of log.forks.all()) all(kind, [id]);
+  for (const { kind, ids } of findingsOf(state)) all(kind, ids);
+  const groups = accountsByDepartment(tableOf(state, Account));
+  each(strayDepartments(groups, tableOf(state, Department)), ({ id }) =>
+    all(Account.name, get(groups, id)?.members ?? [])
+  );
+  for (const { name } of reader.kinds) {
+    const bringer = log.bringerOf(name);
+    if (bringer !== undefined) found.add(bringer);
   }
   return found;
 }

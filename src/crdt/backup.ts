@@ -9,6 +9,15 @@ export interface Backup {
   /** Epoch milliseconds. */
   readonly at: number;
   readonly sections: ReadonlyMap<Section, Uint8Array>;
+  /** What the documents name and do not hold, as far as it was on the device. */
+  readonly blobs: readonly BackupBlob[];
+}
+
+export interface BackupBlob {
+  readonly section: Section;
+  /** SHA-256 in hex. */
+  readonly hash: string;
+  readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
 const FORMAT = 'banyan-backup';
@@ -16,18 +25,24 @@ const VERSION = 1;
 /** No workspace inflates to more; the file says its size in front and is not believed. */
 const MAX_BYTES = 512 * 1024 * 1024;
 
-/** gzip over one line of JSON (what and how long) and the documents one after another. */
-export function writeBackup({ name, at, sections }: Backup): Uint8Array<ArrayBuffer> {
+/** gzip over one line of JSON (what and how long), the documents and then the blobs, end to end. */
+export function writeBackup({
+  name,
+  at,
+  sections,
+  blobs = []
+}: Omit<Backup, 'blobs'> & Partial<Pick<Backup, 'blobs'>>): Uint8Array<ArrayBuffer> {
   const sizes = [...sections].map(([section, bytes]) => [section, bytes.length]);
+  const held = blobs.map(({ section, hash, bytes }) => [section, hash, bytes.length]);
+  const about = { format: FORMAT, version: VERSION, name, at, sizes };
   const head = strToU8(
-    `${JSON.stringify({ format: FORMAT, version: VERSION, name, at, sizes })}\n`
+    `${JSON.stringify({ ...about, ...(held.length > 0 && { blobs: held }) })}\n`
   );
-  const whole = new Uint8Array(
-    [...sections.values()].reduce((n, bytes) => n + bytes.length, head.length)
-  );
+  const parts = [...sections.values(), ...blobs.map(({ bytes }) => bytes)];
+  const whole = new Uint8Array(parts.reduce((n, bytes) => n + bytes.length, head.length));
   whole.set(head);
   let offset = head.length;
-  for (const bytes of sections.values()) {
+  for (const bytes of parts) {
     whole.set(bytes, offset);
     offset += bytes.length;
   }
@@ -58,11 +73,29 @@ export function readBackup(file: string, bytes: Uint8Array): Result<Backup> {
     offset += size;
   }
   if (!sections.has('org')) return broken('org');
+  const blobs = blobsIn(head['blobs'], whole.subarray(offset));
+  if (!blobs) return broken('blobs');
   return ok({
     name: typeof name === 'string' ? name : '',
     at: typeof at === 'number' ? at : 0,
-    sections
+    sections,
+    blobs
   });
+}
+
+/** The blobs behind the documents; what one is worth its hash tells when it is read. */
+function blobsIn(raw: unknown, bytes: Uint8Array): BackupBlob[] | undefined {
+  const blobs: BackupBlob[] = [];
+  let offset = 0;
+  for (const held of Array.isArray(raw) ? (raw as unknown[]) : []) {
+    const [name, hash, size] = Array.isArray(held) ? (held as unknown[]) : [];
+    const section = SECTIONS.find((each) => each === name);
+    if (!section || typeof hash !== 'string' || typeof size !== 'number') return undefined;
+    if (!(size >= 0) || offset + size > bytes.length) return undefined;
+    blobs.push({ section, hash, bytes: bytes.slice(offset, offset + size) });
+    offset += size;
+  }
+  return blobs;
 }
 
 function inflated(bytes: Uint8Array): Uint8Array | string {

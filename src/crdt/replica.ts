@@ -9,7 +9,7 @@ import type { Diff, State } from '#core/kernel/state.ts';
 import { KINDS, noState } from '#core/kinds.ts';
 import type { Wish } from '#core/org/placements.ts';
 import type * as Y from 'yjs';
-import { archivesOf } from './archiving.ts';
+import { archivesOf, type Archive } from './archives.ts';
 import { ArchivedHistory } from './archived-history.ts';
 import { merged, MergedOrder } from './entry-order.ts';
 import { overridden } from './overridden.ts';
@@ -292,6 +292,16 @@ export class Replica {
 
   #liveIds(): readonly string[] {
     return this.#live.of([...this.sections.values()].map((reader) => reader.log.ids()));
+  }
+
+  /** The archives that nobody read here yet, the newest first. */
+  unreadArchives(): (Archive & { readonly section: Section })[] {
+    const all = [...this.sections].flatMap(([section, { doc }]) =>
+      archivesOf(doc).map((archive) => ({ ...archive, section }))
+    );
+    return all
+      .filter(({ hash }) => !this.archived.isRead(hash))
+      .sort((a, b) => (a.month < b.month ? 1 : a.month > b.month ? -1 : compareStamps(b.to, a.to)));
   }
 
   /** Whether an entry stands in an archive, and in no document any more. */

@@ -2,16 +2,6 @@ import * as buffer from 'lib0/buffer';
 import * as decoding from 'lib0/decoding';
 import { bytesHash, valueBytes, valueHash, type Sha256 } from './receipts.ts';
 
-/**
- * An archive is a blob with entries that left a section's history: lines of JSON, `[key, value]`, in
- * the order of the entries and each once, the values as they were stored. It is named in the root
- * map `archive`, in the very update that takes the entries out of the document, and never unnamed.
- */
-export const ARCHIVE_NAMES = 'archive';
-
-/** The map that entries leave. */
-export const ARCHIVED_MAP = 'audit';
-
 /** A stored value as JSON: text as it is, anything else as lib0 writes it. */
 export type StoredJson = string | { readonly any: string };
 
@@ -35,6 +25,11 @@ function anyBytes(raw: unknown): Uint8Array | undefined {
   }
 }
 
+/**
+ * An archive is a blob with entries that left a section's history: lines of JSON, `[key, value]`, in
+ * the order of the entries and each once, the values as they were stored. It is named in the root
+ * map `archive`, in the very update that takes the entries out of the document, and never unnamed.
+ */
 export const writeArchive = (entries: Iterable<readonly [key: string, value: unknown]>): string => {
   const lines: string[] = [];
   for (const [key, value] of entries) lines.push(JSON.stringify([key, storedJson(value)]));

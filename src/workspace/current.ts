@@ -21,6 +21,9 @@ export type WorkspaceView = Pick<
 > & {
   /** Who else is here; nobody is in a snapshot. */
   readonly sharing: Pick<Workspace['sharing'], 'people' | 'followed' | 'show' | 'follow'>;
+  /** Months of history that stand in archives and were not read; nobody asks of what stands still. */
+  readonly unreadMonths?: readonly string[];
+  readonly readMonths?: Workspace['readMonths'];
   /** Only of what can never change: views then offer nothing that would, nor keep how they were left. */
   readonly frozen?: { readonly hiddenColumns: readonly string[] };
 };

@@ -1,5 +1,6 @@
 import { SECTIONS, type Section } from '#core/kernel/kind.ts';
 import { ok, refused, type Result } from '#core/kernel/problem.ts';
+import { blobsNameIn } from '#crdt/local/blobs-name.ts';
 import { isFailure, type FailureReason } from '#crdt/local/failure.ts';
 import {
   deleteStored,
@@ -136,7 +137,8 @@ export async function storeNew(
 }
 
 export async function deleteStore(store: string): Promise<void> {
-  await Promise.all(SECTIONS.map((section) => deleteStored(nameIn(store, section))));
+  const names = [...SECTIONS.map((section) => nameIn(store, section)), blobsNameIn(store)];
+  await Promise.all(names.map(deleteStored));
 }
 
 /** How many commands a store holds that the relay was never heard to have; all, without a relay. */

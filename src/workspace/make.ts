@@ -9,7 +9,7 @@ import { GROUP_NAME } from '#core/sample/words.ts';
 import { readBackup } from '#crdt/backup.ts';
 import { Replica } from '#crdt/replica.ts';
 import { encode, newDocument } from '#crdt/update.ts';
-import { storeNew } from './documents.ts';
+import { storeNew, storeOf } from './documents.ts';
 import { newId } from './ids.ts';
 import { settings } from './settings.svelte.ts';
 
@@ -29,6 +29,9 @@ export async function makeFromBackup(file: File): Promise<Result<string>> {
   if (!backup.ok) return backup;
   const id = newId();
   await storeNew(id, backup.value.name, backup.value.sections);
+  const { LocalBlobs } = await import('#crdt/local/blob-store.ts');
+  const kept = new LocalBlobs(storeOf(id));
+  for (const blob of backup.value.blobs) await kept.put(blob);
   return ok(id);
 }
 

@@ -2,7 +2,8 @@ import { SECTIONS, type Section } from '#core/kernel/kind.ts';
 import { ok, refused, type Result } from '#core/kernel/problem.ts';
 import type { Role } from '#protocol/grants.ts';
 import { catalog } from './catalog.ts';
-import type { OpenDocuments, RelayNews } from './documents.ts';
+import { ARCHIVE_NAMES } from '#protocol/archive-names.ts';
+import { storeOf, type OpenDocuments, type RelayNews } from './documents.ts';
 import type { Live, LiveDocument, RelayStatus } from './live.ts';
 import type { Look, Person } from './presence.ts';
 import type { KnownHeads } from './receipts/kept-heads.ts';
@@ -93,6 +94,7 @@ export class Sharing {
       const [clocks, head] = [await documents.clocks(section), await documents.head(section)];
       live.set(section, { doc, clocks, keep, head, keepHead });
     }
+    await this.#giveBlobs(documents, share);
     // Meanwhile another tab may have taken the lead, or the share may have ended.
     if (!this.#isStill(documents, share)) return;
     this.#live = new Live(this.#workspaceId, share, live, {
@@ -110,6 +112,15 @@ export class Sharing {
       }
     });
     if (this.#look) this.#live.show(this.#name(), this.#look);
+  }
+
+  /** What the documents name is at the relay before they are; what cannot be given is refused there. */
+  async #giveBlobs(documents: OpenDocuments, share: Share) {
+    const names = [...documents.docs.values()].some((doc) => doc.getMap(ARCHIVE_NAMES).size > 0);
+    if (!names || !share.owner) return;
+    const { Blobs } = await import('./blobs.ts');
+    const blobs = new Blobs(this.#workspaceId, storeOf(this.#workspaceId), () => share);
+    await blobs.giveAll(share, new Set(documents.docs.keys()));
   }
 
   /** The tabs that follow show what this one knows. */

@@ -12,6 +12,7 @@ import * as documents from './documents.ts';
 import { newId } from './ids.ts';
 import { breathe, idle } from './pace.ts';
 import type { PastWorkspace } from './past-workspace.ts';
+import type { OldHistory } from './old-history.ts';
 import type { EntryReceipts } from './receipts/entry-receipts.svelte.ts';
 import { formerSlots, holdSlot } from './slots.ts';
 import { settings } from './settings.svelte.ts';
@@ -31,6 +32,9 @@ export interface Ran {
 const ORDER: readonly Section[] = ['org', 'accounts', 'finance'];
 
 const NOTHING = { touched: new Set<string>(), removed: new Set<string>() };
+
+/** How long after everything is read old history is looked for (ms). */
+const ARCHIVING_MS = 5000;
 
 /** Milliseconds between two looks at a workspace that is still being read. */
 const LOOKS_APART = 120;
@@ -173,7 +177,8 @@ export class Workspace {
     await idle();
     if (!this.#isClosed()) this.#noteSteps();
     this.#touch();
-    void this.#compare();
+    await this.#compare();
+    setTimeout(() => void this.#archive(), ARCHIVING_MS);
   }
 
   /**
@@ -411,6 +416,52 @@ export class Workspace {
     return this.#heard ? newestFirst(this.#replica?.entryIds() ?? []) : [];
   }
 
+  /** Months of history that stand in archives and were not read here yet, the newest first. */
+  get unreadMonths(): readonly string[] {
+    const unread = this.#heard && this.#replica?.unreadArchives();
+    return [...new Set(unread?.map(({ month }) => month))];
+  }
+
+  /** Reads the newest of them, or all. */
+  async readMonths(all = false): Promise<Result<undefined>> {
+    const history = await this.#oldHistory();
+    if (!history) return refused({ code: 'workspace.loading', params: {} });
+    const read = await history.read(all);
+    this.#heard = {};
+    return read;
+  }
+
+  /** Whether an entry was read of an archive: it can be looked at and not taken back. */
+  isArchived(id: string): boolean {
+    return this.#heard !== undefined && this.#replica?.isArchived(id) === true;
+  }
+
+  async #oldHistory(): Promise<OldHistory | undefined> {
+    const [{ OldHistory }, { Blobs }] = await Promise.all([
+      import('./old-history.ts'),
+      import('./blobs.ts')
+    ]);
+    const replica = this.#replica;
+    return (
+      replica && new OldHistory(replica, new Blobs(this.id, this.#store, () => this.sharing.share))
+    );
+  }
+
+  /**
+   * Old months of a history that has grown large leave the documents: by an owner's app, or on the
+   * one device that has the workspace, in the tab that leads, once the relay has told all it has.
+   */
+  async #archive() {
+    const mayStill = (section: Section) => {
+      const { share, status } = this.sharing;
+      const alone = share === undefined || (share.owner && status?.state === 'synced');
+      return !this.#closed && alone && this.canWrite(section) && !!this.#documents?.leading;
+    };
+    if (!this.#documents?.isWhole() || !ORDER.some(mayStill)) return;
+    const history = await this.#oldHistory();
+    await history?.archive(Date.now(), mayStill);
+  }
+
   /** Whether an entry was taken back, and that was not taken back in turn. */
   isUndone(id: string): boolean {
     return this.#heard !== undefined && this.#replica?.isUndone(id) === true;
@@ -420,6 +471,9 @@ export class Workspace {
   async asOf(entryId: string): Promise<Result<PastWorkspace>> {
     const { PastWorkspace } = await import('./past-workspace.ts');
     const replica = this.#replica;
+    // It may stand in an archive.
+    if (replica && !replica.entry(entryId) && this.unreadMonths.length > 0)
+      await this.readMonths(true);
     const entry = replica?.entry(entryId);
     if (!replica || !entry) return refused({ code: 'workspace.entryUnknown', params: {} });
     const live = { state: this.#state, canRead: (section: Section) => this.canRead(section) };
@@ -429,8 +483,10 @@ export class Workspace {
   /** The whole workspace as a file that restores to an equal state. */
   async backup(): Promise<Blob> {
     const { writeBackup } = await import('#crdt/backup.ts');
+    const { LocalBlobs } = await import('#crdt/local/blob-store.ts');
     const sections = this.#documents?.encoded() ?? new Map<Section, Uint8Array>();
-    const bytes = writeBackup({ name: this.name, at: Date.now(), sections });
+    const blobs = await new LocalBlobs(this.#store).all();
+    const bytes = writeBackup({ name: this.name, at: Date.now(), sections, blobs });
     return new Blob([bytes], { type: 'application/octet-stream' });
   }
 
@@ -438,7 +494,10 @@ export class Workspace {
   async receipts(): Promise<EntryReceipts | undefined> {
     const { EntryReceipts } = await import('./receipts/entry-receipts.svelte.ts');
     const { docs } = this.#documents ?? {};
-    return docs && this.sharing.share && new EntryReceipts(this.id, docs, this.sharing);
+    const archived = this.#replica?.archived;
+    if (!docs || !archived || !this.sharing.share) return undefined;
+    const valuesOf = (section: Section) => archived.valuesOf(section);
+    return new EntryReceipts(this.id, docs, this.sharing, valuesOf);
   }
 
   async retrySaving(): Promise<void> {

@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
@@ -6,20 +5,10 @@ import { expectNoViolations } from '../support/axe.ts';
 import { removeFolder, temporaryFolder } from '../support/relay.ts';
 import { startServer } from '../support/server.ts';
 import { chip, leave, person, rename, share, together } from './sharing.ts';
-import { expect, openSample, rowNamed, test } from './support.ts';
+import { expect, openSample, relayCommand, rowNamed, test } from './support.ts';
 
 const entryNamed = (page: Page, text: RegExp) =>
   page.locator('[data-entry]').filter({ hasText: text }).first();
-
-/** The operator's command as it is built, and how it ended. */
-function relayCommand(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
-  return new Promise<{ code: number; said: string }>((resolve) => {
-    const command = ['build/server/admin.js', ...args];
-    execFile(process.execPath, command, { env: { ...process.env, ...env } }, (error, out, err) =>
-      resolve({ code: error ? 1 : 0, said: out + err })
-    );
-  });
-}
 
 test('an entry shows the receipt behind it, and an exported history is checked without a network', async ({
   browser

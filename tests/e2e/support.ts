@@ -1,3 +1,4 @@
+import { execFile } from 'node:child_process';
 import { expect, test as base, type Page } from '@playwright/test';
 import { exportTccli } from '#core/export/tccli.ts';
 import { previewImport } from '#core/import/preview.ts';
@@ -71,3 +72,13 @@ export const keptOffline = (page: Page) =>
   expect
     .poll(() => page.evaluate(() => navigator.serviceWorker.controller?.state), { timeout: 20_000 })
     .toBe('activated');
+
+/** The operator's command as it is built, and how it ended. */
+export function relayCommand(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
+  return new Promise<{ code: number; said: string }>((resolve) => {
+    const command = ['build/server/admin.js', ...args];
+    execFile(process.execPath, command, { env: { ...process.env, ...env } }, (error, out, err) =>
+      resolve({ code: error ? 1 : 0, said: out + err })
+    );
+  });
+}

@@ -125,16 +125,16 @@ function expectEqualRows(
 /** P2: sites that met show the same, and list the same conflicts. */
 export function expectEqual([first, ...others]: readonly Site[], what: string) {
   if (!first) return;
-  const one = conflictsOf(first.replica);
+  const one = conflictsIn(first.replica);
   for (const site of others) {
     expectEqualStates(first.replica.state, site.replica.state, what);
-    const other = conflictsOf(site.replica);
+    const other = conflictsIn(site.replica);
     must(one === other, () => `${what}: conflict lists differ ${differing(one, other)}`);
   }
 }
 
 /** Both texts from where they part. */
-function differing(one: string, other: string): string {
+export function differing(one: string, other: string): string {
   let at = 0;
   while (at < one.length && one[at] === other[at]) at++;
   const from = Math.max(0, at - 200);
@@ -142,7 +142,7 @@ function differing(one: string, other: string): string {
 }
 
 /** What placements say of each other, what the whole list says, and what was settled. */
-const conflictsOf = (of: Replica) =>
+export const conflictsIn = (of: Replica) =>
   JSON.stringify([
     of.sections.get('org')?.placements.conflicts(),
     listedConflicts(of).map(({ key, ids, sides }) => [key, ids, sides]),
@@ -208,7 +208,7 @@ export function expectReread({ docs, replica }: Site, v2: boolean, stacks: boole
   const again = new Replica(copies, { ...replica.author, slot: 'reader' });
   for (const section of USED) for (const _ of again.open(section));
   expectEqualStates(again.state, replica.state, 'P4: reread');
-  must(conflictsOf(again) === conflictsOf(replica), () => 'P4: reread: conflict lists differ');
+  must(conflictsIn(again) === conflictsIn(replica), () => 'P4: reread: conflict lists differ');
   must(
     !stacks || JSON.stringify(again.stacks()) === JSON.stringify(replica.stacks()),
     () => 'P4: the undo stacks read from the log are not those kept'

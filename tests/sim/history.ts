@@ -14,6 +14,7 @@ import { settleConflict } from '#crdt/settling.ts';
 import { judge } from '../../server/sync/predecessors.ts';
 import { commandNamed, drawnCommand, type Drawn } from '../support/random-commands.ts';
 import { USED } from '../support/replicas.ts';
+import { Stored } from './archiving.ts';
 import * as checks from './checks.ts';
 import { drawnFile } from './files.ts';
 import { copied, emptyDisk, Site, type Disk, type Post } from './site.ts';
@@ -40,6 +41,8 @@ export interface Told {
   torn: number;
   partitions: number;
   tabs: number;
+  /** Entries that left a document for an archive. */
+  archived: number;
   replicas: number;
 }
 
@@ -55,6 +58,7 @@ export const nothingTold = (): Told => ({
   torn: 0,
   partitions: 0,
   tabs: 0,
+  archived: 0,
   replicas: 0
 });
 
@@ -94,6 +98,7 @@ export class History {
   readonly #irregular = new Set<string>();
   /** Torn commands of which nothing stood any more when they were to be taken back. */
   readonly #overwritten = new Set<string>();
+  readonly #stored = new Stored();
   readonly #spread: number;
   #now = START;
   #slots = 0;
@@ -206,6 +211,7 @@ export class History {
     else if (x < 0.97) site.flush();
     else if (x < 0.98) this.#restart(site);
     else if (x < 0.985) this.#crash();
+    else if (x < 0.99) this.#archive(site);
     else if (this.#sites.length < 8) this.#double(site);
     for (let n = random.below(5); n > 0; n--) this.#arrive();
   }
@@ -275,6 +281,13 @@ export class History {
     this.told.undoings++;
     const partial = this.#random.chance(0.5);
     this.#told(site, `takes back ${id}`, () => replica.undo(id, this.#clock(site), partial));
+  }
+
+  /** Old history leaves: seen from years ahead, all of it is old. */
+  #archive(site: Site) {
+    const left = this.#stored.archive(site, START + 30 * YEAR);
+    this.told.archived += left;
+    this.#trace(`${site.slot} archives ${left} entries`);
   }
 
   /** One of the open conflicts is settled in one of its ways. */
@@ -453,6 +466,7 @@ export class History {
     this.told.conflicts += first.replica.sections.get('org')?.placements.conflicts().length ?? 0;
     checks.expectHomes(first.replica.state);
     checks.expectFindings(some.replica.state);
+    this.#stored.read(first);
     checks.expectNothingLost(first);
     checks.expectWhole(first, this.#overwritten);
     checks.expectReread(some, random.chance(0.5), !this.#irregular.has(some.device));

@@ -57,9 +57,10 @@ async function setting() {
     const head = receipts.head;
     if (head) side.heads = new Map([['org', followed(side.heads.get('org'), head, true)]]);
   };
-  const open = () => new EntryReceipts(WORKSPACE, new Map([['org', doc]]), side);
+  const archived = new Map<string, unknown>();
+  const open = () => new EntryReceipts(WORKSPACE, new Map([['org', doc]]), side, () => archived);
   const audit = doc.getMap('audit');
-  return { doc, audit, attest, asked, net, side, seen, words, open };
+  return { doc, audit, attest, archived, asked, net, side, seen, words, open };
 }
 
 /** What is said of an entry once all that it takes was read. */
@@ -183,5 +184,22 @@ test('a chain that does not lead through what was seen is doubted, and vouches f
     problem: { code: 'receipts.doubted' }
   });
   expect(words).toEqual([{ word: 'doubt', section: 'org', doubt: 'key' }]);
+  receipts.close();
+});
+
+test('an entry that left for an archive keeps its receipt, and one that was altered there has none', async () => {
+  const { attest, archived, seen, open } = await setting();
+  await attest('audit', '1.a', 'x');
+  await attest('audit', '2.a', new Uint8Array([1, 2]));
+  await attest('audit', '3.a', 'z');
+  seen();
+  archived
+    .set('1.a', 'x')
+    .set('2.a', new Uint8Array([1, 2]))
+    .set('3.a', 'forged');
+  const receipts = open();
+  expect((await said(receipts, '1.a')).state).toBe('attested');
+  expect((await said(receipts, '2.a')).state).toBe('attested');
+  expect((await said(receipts, '3.a')).state).toBe('differs');
   receipts.close();
 });

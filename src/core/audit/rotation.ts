@@ -12,18 +12,18 @@ export interface Rotating {
   /** Epoch milliseconds. */
   readonly now: number;
   readonly state: State;
-  /** Entries that an open conflict is between. */
-  readonly conflicting: ReadonlySet<string>;
+  /** Entries that conflicts and findings are told by. */
+  readonly told: ReadonlySet<string>;
 }
 
 /**
  * The entries of a section that may leave its document, oldest first, by the month they are of: whole
- * calendar months (UTC) that ended at least 30 days ago, but for what the present still needs: the
- * last entry, bulk commands, what settles or is in conflict, commands of several sections, removals
- * that hold, what says what the organization is, and whatever takes one of these back or was taken
- * back by one.
+ * calendar months (UTC) that ended at least 30 days ago, but for what the present still needs. That
+ * is the last entry; bulk commands, and commands of several sections; what settles conflicts, or
+ * tells of what is open; what speaks of records that are gone, or says what the organization is; and
+ * whatever takes one of these back, or was taken back by one.
  */
-export function rotatable({ entries, now, state, conflicting }: Rotating): Map<string, Entry[]> {
+export function rotatable({ entries, now, state, told }: Rotating): Map<string, Entry[]> {
   const border = monthOf(now - KEPT);
   const stays = new Set<string>();
   const months = new Map<string, Entry[]>();
@@ -37,10 +37,13 @@ export function rotatable({ entries, now, state, conflicting }: Rotating): Map<s
     if (at <= now) latest = Math.max(latest, at);
     const month = monthOf(latest);
     if (month < border) old.push({ entry, month });
-    if (month >= border || id === last || conflicting.has(id) || isNeeded(entry, state))
-      stays.add(id);
+    if (month >= border || id === last || told.has(id) || isNeeded(entry, state)) stays.add(id);
   }
-  keepChains(entries, stays);
+  for (let before = -1; before < stays.size;) {
+    before = stays.size;
+    keepChains(entries, stays);
+    keepBirths(old, stays);
+  }
   for (const { entry, month } of old) {
     if (stays.has(entry.id)) continue;
     const known = months.get(month);
@@ -52,10 +55,15 @@ export function rotatable({ entries, now, state, conflicting }: Rotating): Map<s
 
 function isNeeded({ blocks, settles, of, changes }: Entry, state: State): boolean {
   if (blocks !== undefined || settles !== undefined || of !== undefined) return true;
-  return changes.some(({ kind: name, died }) => {
+  return changes.some(({ kind: name, bornIds, died, fields }) => {
     const kind = KINDS.get(name);
+    if (!kind || kind === Organization) return true;
+    // Of what is gone all is kept: somebody may yet have edited it, or want it back.
+    const isGone = (id: string) => rowOf(state, kind, id) === undefined;
     return (
-      kind === undefined || kind === Organization || died.some(({ id }) => !rowOf(state, kind, id))
+      bornIds.some(isGone) ||
+      died.some(({ id }) => isGone(id)) ||
+      fields.some(({ ids }) => ids.some(isGone))
     );
   });
 }
@@ -80,6 +88,21 @@ function keepChains(entries: readonly Entry[], stays: Set<string>) {
         stays.add(next);
         reached.push(next);
       }
+}
+
+/** What a record was given before it was made anew is past: what made it stays as long as that does. */
+function keepBirths(old: readonly { readonly entry: Entry }[], stays: Set<string>) {
+  const spoken = new Set<string>();
+  for (const { entry } of old) {
+    const isPast = entry.changes.some(({ kind, bornIds }) =>
+      bornIds.some((id) => spoken.has(`${kind}/${id}`))
+    );
+    if (isPast) stays.add(entry.id);
+    if (!stays.has(entry.id)) continue;
+    for (const { kind, bornIds, died, fields } of entry.changes)
+      for (const ids of [bornIds, died.map(({ id }) => id), ...fields.map((each) => each.ids)])
+        for (const id of ids) spoken.add(`${kind}/${id}`);
+  }
 }
 
 /** `YYYY-MM` in UTC, which sorts as time does. */

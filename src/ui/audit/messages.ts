@@ -30,6 +30,20 @@ export const auditMessages = {
   cancel: { zh: '取消', en: 'Cancel' },
   close: { zh: '关闭', en: 'Close' },
 
+  archived: { zh: '已归档', en: 'archived' },
+  olderText: {
+    zh: '更早的历史已移出文档，存在归档里，可以随时读回来查看。',
+    en: 'Earlier history has left the document for its archive, and can be read again at any time.'
+  },
+  older: {
+    zh: (p: { month: string; more: number }) =>
+      p.more > 0 ? `读取 ${p.month}（之前还有 ${p.more} 个月）` : `读取 ${p.month}`,
+    en: (p: { month: string; more: number }, f: Formats) =>
+      p.more > 0
+        ? `Read ${p.month} (${f.plural(p.more, 'one earlier month', `${p.more} earlier months`)})`
+        : `Read ${p.month}`
+  },
+
   filter: { zh: '筛选', en: 'Filter' },
   search: { zh: '搜索历史', en: 'Search the history' },
   person: { zh: '人员', en: 'Person' },

@@ -1,11 +1,12 @@
 import { refused, type Problem, type Result } from '#core/kernel/problem.ts';
 import type { Section } from '#core/kernel/kind.ts';
-import { isStored, storedHash } from '#crdt/remote/appended.ts';
+import { isStored, sha256, storedHash } from '#crdt/remote/appended.ts';
 import type { Doc } from '#crdt/update.ts';
-import { signedText, type HeadDoubt, type Receipt } from '#protocol/receipts.ts';
+import { signedText, valueHash, type HeadDoubt, type Receipt } from '#protocol/receipts.ts';
 import { breathe } from '../pace.ts';
 import { relay } from '../relay-api.ts';
 import type { Sharing } from '../sharing.svelte.ts';
+import type { ArchivedValues } from './archived-values.ts';
 import { verifySignature } from './ed25519.ts';
 import { SectionChain } from './section-chain.ts';
 
@@ -41,6 +42,7 @@ export class EntryReceipts {
   readonly #workspaceId: string;
   readonly #docs: ReadonlyMap<Section, Doc>;
   readonly #sharing: Side;
+  readonly #archived: ArchivedValues;
   readonly #chains = new Map<Section, SectionChain>();
   readonly #verdicts = new Map<string, { readonly is: EntryReceipt; readonly basis: string }>();
   #asked = new Set<string>();
@@ -51,10 +53,16 @@ export class EntryReceipts {
   #read: string | undefined;
   #problem: Problem | undefined;
 
-  constructor(workspaceId: string, docs: ReadonlyMap<Section, Doc>, sharing: Side) {
+  constructor(
+    workspaceId: string,
+    docs: ReadonlyMap<Section, Doc>,
+    sharing: Side,
+    archived: ArchivedValues
+  ) {
     this.#workspaceId = workspaceId;
     this.#docs = docs;
     this.#sharing = sharing;
+    this.#archived = archived;
     for (const section of docs.keys()) this.#chains.set(section, this.#chainOf(section));
   }
 
@@ -161,7 +169,8 @@ export class EntryReceipts {
   /** What an entry has in a section: itself, and the blocks that hold the rest of it. */
   #namesIn(section: Section, id: string): (readonly [map: string, key: string])[] {
     const doc = this.#docs.get(section);
-    if (!doc || !isStored(doc, 'audit', id)) return [];
+    if (!doc) return [];
+    if (!isStored(doc, 'audit', id)) return this.#archived(section).has(id) ? [['audit', id]] : [];
     const names: (readonly [string, string])[] = [['audit', id]];
     for (let part = 0; isStored(doc, 'block', `${id}/${part}`); part++)
       names.push(['block', `${id}/${part}`]);
@@ -192,7 +201,9 @@ export class EntryReceipts {
   #attestation(section: Section, chain: SectionChain, receipt: Receipt): Attestation {
     const { map, key, value, grant } = receipt;
     const doc = this.#docs.get(section);
-    const differs = !doc || storedHash(doc, map, key) !== value;
+    const left = map === 'audit' ? this.#archived(section).get(key) : undefined;
+    const stored = doc && (storedHash(doc, map, key) ?? (left && valueHash(left, sha256)));
+    const differs = stored !== value;
     return { section, receipt, by: chain.names.get(grant) ?? '', differs };
   }
 
@@ -201,7 +212,7 @@ export class EntryReceipts {
     const { exportHistory } = await import('./export-history.ts');
     const { share } = this.#sharing;
     if (!share) return refused({ code: 'relay.notFound', params: {} });
-    return exportHistory({ id: this.#workspaceId, name }, share.secret, this.#docs);
+    return exportHistory({ id: this.#workspaceId, name }, share.secret, this.#docs, this.#archived);
   }
 
   close() {

@@ -62,6 +62,7 @@ export const inspectorMessages = {
   },
   findings: { zh: '提示', en: 'Findings' },
   recent: { zh: '最近变更', en: 'Recent changes' },
+  readArchived: { zh: '读取已归档的历史', en: 'Read the archived history' },
   allHistory: { zh: '全部历史', en: 'All history' },
   noHistory: { zh: '还没有变更', en: 'No changes yet' },
   noHistoryText: {
