@@ -76,12 +76,11 @@ export function drawEdges(
   const lit = new Path2D();
   const box = boxOf(view);
   for (const { parent, children } of branchesWithin(scene.layout, box)) {
-    const tall = children.length > 1 || parent.y !== children[0]?.y;
     for (const child of children) {
       if (child.y > box.bottom + CARD.pitch || child.y < box.top - CARD.pitch) continue;
       addBend(scene.lit.has(child.id) ? lit : plain, parent, child, view);
     }
-    if (tall) addTrunk(plain, parent, children, view);
+    addTrunk(plain, parent, children, view);
     const onWay = children.find(({ id }) => scene.lit.has(id));
     if (onWay) addBend(lit, parent, onWay, view, true);
   }
