@@ -170,6 +170,11 @@ export class OrganizationView {
   }
 
   /** Opens many at once: all that stand in one department. */
+  /** Only the root stays open. */
+  collapseAll() {
+    this.#keepExpanded(new Set([ROOT]));
+  }
+
   expandAll(ids: Iterable<string>) {
     this.#keepExpanded(new Set([...this.expanded, ...ids]));
   }

@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { CARD, cardsWithin, layoutTree, stepOf } from '../../../src/ui/charts/tree-layout.ts';
+import {
+  branchesWithin,
+  CARD,
+  cardAt,
+  cardsWithin,
+  layoutTree,
+  stepOf
+} from '../../../src/ui/charts/tree-layout.ts';
 
 /** Parent by index: a random tree of up to five levels. */
 const trees = fc.array(fc.nat(), { maxLength: 80 }).map((picks) => {
@@ -70,6 +77,34 @@ describe('the tree layout', () => {
       )
     );
   });
+});
+
+test('every edge that crosses a window is among those found in it, and a point meets its card', () => {
+  const at = fc.integer({ min: -500, max: 900 });
+  fc.assert(
+    fc.property(trees, at, at, (children, left, top) => {
+      const layout = layoutTree(
+        '0',
+        (id) => children.get(id) ?? [],
+        () => true
+      );
+      const view = { left, top, right: left + 400, bottom: top + 300 };
+      const found = new Set(branchesWithin(layout, view).map(({ parent }) => parent.id));
+      for (const { parent, children: kids, top: from, bottom } of layout.branches.flat()) {
+        const [first, last] = [kids[0], kids.at(-1)];
+        expect(from).toBe(first?.y);
+        expect(bottom).toBe((last?.y ?? 0) + CARD.height);
+        const crosses =
+          parent.x + CARD.width < view.right &&
+          (first?.x ?? 0) > view.left &&
+          from < view.bottom &&
+          bottom > view.top;
+        expect(found.has(parent.id)).toBe(crosses);
+      }
+      for (const { id, x, y } of layout.nodes)
+        expect(cardAt(layout, x + CARD.width / 2, y + CARD.height / 2)?.id).toBe(id);
+    })
+  );
 });
 
 test('steps go by their bins', () => {

@@ -4,6 +4,8 @@ export const chartMessages = {
   chart: { zh: '组织架构图', en: 'Organization chart' },
   zoomIn: { zh: '放大', en: 'Zoom in' },
   zoomOut: { zh: '缩小', en: 'Zoom out' },
+  openAll: { zh: '全部展开', en: 'Expand all' },
+  closeAll: { zh: '收起', en: 'Collapse' },
   fit: { zh: '适应窗口', en: 'Fit' },
   map: { zh: '缩略图', en: 'Overview map' },
   refused: { zh: '不能移到这里', en: 'Can’t move it here' },
