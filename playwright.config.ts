@@ -10,8 +10,6 @@ export default defineConfig({
   outputDir: 'test-results/e2e',
   timeout: 60_000,
   workers: 2,
-  // A second try keeps a busy machine from failing a change; `npm test` names what needed one.
-  retries: 1,
   fullyParallel: true,
   reporter: [['list'], ['json', { outputFile: 'test-results/e2e.json' }]],
   use: { baseURL: url, trace: 'retain-on-failure', launchOptions: launchOptions() },

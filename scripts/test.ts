@@ -11,14 +11,6 @@ interface Step {
   readonly report?: string;
 }
 
-interface PlaywrightSuite {
-  readonly suites?: readonly PlaywrightSuite[];
-  readonly specs?: readonly {
-    readonly title: string;
-    readonly tests: readonly { readonly status: string }[];
-  }[];
-}
-
 const bin = (name: string, ...args: string[]) => ['npx', '--no-install', name, ...args];
 const script = (name: string, ...args: string[]) => [
   process.execPath,
@@ -142,20 +134,9 @@ function count(report: string) {
     return;
   }
   const stats = (raw['stats'] ?? {}) as Partial<Record<string, number>>;
-  passed += Number(raw['numPassedTests'] ?? stats['expected'] ?? 0) + (stats['flaky'] ?? 0);
+  passed += Number(raw['numPassedTests'] ?? stats['expected'] ?? 0);
   failed += Number(raw['numFailedTests'] ?? stats['unexpected'] ?? 0);
   skipped += Number(raw['numPendingTests'] ?? stats['skipped'] ?? 0);
-  if (stats['flaky']) for (const title of flaky(raw)) say(`  only at its second try: ${title}`);
-}
-
-/** Titles of the tests that failed once, from Playwright's report. */
-function flaky(suite: PlaywrightSuite): string[] {
-  return [
-    ...(suite.suites ?? []).flatMap(flaky),
-    ...(suite.specs ?? [])
-      .filter(({ tests }) => tests.some(({ status }) => status === 'flaky'))
-      .map(({ title }) => title)
-  ];
 }
 
 function say(text: string) {

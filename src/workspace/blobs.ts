@@ -8,6 +8,7 @@ import { bytesHash } from '#protocol/receipts.ts';
 import './blob-sentences.ts';
 import { askRelay } from './relay-request.ts';
 import type { Share } from './share.ts';
+import { sha256Hex } from './snapshot/bytes.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -17,11 +18,8 @@ const PATIENCE_MS = 120_000;
 const TRIES = 3;
 
 /** The hash that names some bytes (hex); the browser's own is faster, where the page may use it. */
-export async function blobHash(bytes: Bytes): Promise<string> {
-  if (!('subtle' in crypto)) return bytesHash(bytes, sha256);
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
-}
+const blobHash = (bytes: Bytes): Promise<string> | string =>
+  'subtle' in crypto ? sha256Hex(bytes) : bytesHash(bytes, sha256);
 
 /**
  * The blobs of one workspace: kept on this device, given to the relay where there is one and fetched
@@ -64,7 +62,8 @@ export class Blobs {
     if (!bytes) return refused({ code: 'relay.unreachable', params: {} });
     const whole = new Uint8Array(bytes);
     if ((await blobHash(whole)) !== hash) return refused({ code: 'blob.damaged', params: {} });
-    await this.#local.put({ section, hash, bytes: whole, grant: share.grant });
+    await this.#local.put({ section, hash, bytes: whole });
+    await this.#local.noteGiven(section, hash, share.grant);
     return ok(whole);
   }
 
@@ -73,10 +72,11 @@ export class Blobs {
    * was shared must be there when the documents come.
    */
   async giveAll(share: Share, sections: ReadonlySet<Section>): Promise<Result<undefined>> {
-    for (const { section, hash, bytes, grant } of await this.#local.all()) {
-      if (grant === share.grant || !sections.has(section)) continue;
-      const given = await this.#give(share, section, hash, bytes);
-      if (!given.ok) return given;
+    for (const { section: name, hash } of await this.#local.ungiven(share.grant)) {
+      const section = [...sections].find((each) => each === name);
+      const kept = section && (await this.#local.get(section, hash));
+      const given = kept && (await this.#give(share, section, hash, kept.bytes));
+      if (given?.ok === false) return given;
     }
     return ok(undefined);
   }
@@ -92,7 +92,7 @@ export class Blobs {
       };
       const answer = await askRelay(path, init, PATIENCE_MS);
       if (answer.ok && answer.value.status !== 202) {
-        await this.#local.put({ section, hash, bytes, grant: share.grant });
+        await this.#local.noteGiven(section, hash, share.grant);
         return ok(undefined);
       }
       if (tries === TRIES)
@@ -104,11 +104,6 @@ export class Blobs {
       offset = Number(progress.value.headers.get(UPLOAD_OFFSET) ?? 0);
       if (!(offset > 0 && offset < bytes.length)) offset = 0;
     }
-  }
-
-  /** Everything on this device, for a backup. */
-  all() {
-    return this.#local.all();
   }
 }
 

@@ -11,10 +11,11 @@ declare global {
 const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
-/** Runs axe over the page as it stands now; `where` names it in the failure. */
+/** Runs axe over the page as it stands, transitions at their end; `where` names it in the failure. */
 export async function expectNoViolations(page: Page, where: string): Promise<void> {
   await page.evaluate(source);
   const violations = await page.evaluate(async (runOnly) => {
+    for (const each of document.getAnimations()) if (each instanceof CSSTransition) each.finish();
     const result = await globalThis.axe.run(document, { runOnly, resultTypes: ['violations'] });
     return result.violations.map(({ id, help, nodes }) => ({
       rule: `${id}: ${help}`,

@@ -1,7 +1,7 @@
 import type { Group } from '#core/kernel/group.ts';
-import { get } from '#core/kernel/table.ts';
+import { get, rows } from '#core/kernel/table.ts';
 import { tableOf, type State } from '#core/kernel/state.ts';
-import { ROOT } from '#core/org/model.ts';
+import { Department, ROOT } from '#core/org/model.ts';
 import { childrenOf } from '#core/org/tree.ts';
 import { groupsShownIn, homeOf } from './home.ts';
 import { Account } from './model.ts';
@@ -127,6 +127,13 @@ export const homesIn = (state: State) => (id: string) => {
   const row = get(tableOf(state, Account), id);
   return row && homeOf(state, row);
 };
+
+/** Everything there is, open to the last account, by name. */
+export function wholeOutline(state: State): Outline {
+  const all = new Set([ROOT, ...[...rows(tableOf(state, Department))].map(({ id }) => id)]);
+  const sort = { field: 'name', descending: false } as const;
+  return outlineOf(state, { expanded: all, unfolded: all, sort });
+}
 
 export function outlineOf(state: State, view: OutlineView): Outline {
   const lines = new Stretches(homesIn(state));

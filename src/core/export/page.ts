@@ -1,15 +1,15 @@
-import { providerShares, statusShares } from '#core/account/breakdown.ts';
-import { Account, statusMessages } from '#core/account/model.ts';
-import { outlineOf, type OutlineRow } from '#core/account/outline.ts';
+import { providerShares, statusShares, type Share } from '#core/account/breakdown.ts';
+import { Account } from '#core/account/model.ts';
+import { wholeOutline, type OutlineRow } from '#core/account/outline.ts';
 import { totalOf } from '#core/account/totals.ts';
-import { entrySentence } from '#core/audit/sentence.ts';
-import { joinTags } from '#core/import/tag-text.ts';
+import { noun } from '#core/audit/reading.ts';
+import { entrySentence, valueText } from '#core/audit/sentence.ts';
+import { fieldOf, type Kind, type Row } from '#core/kernel/kind.ts';
 import { translate, type Formats, type Message } from '#core/kernel/message.ts';
-import { rowOf, tableOf, type State } from '#core/kernel/state.ts';
-import { rows } from '#core/kernel/table.ts';
+import { rowOf, type State } from '#core/kernel/state.ts';
 import { Department, Organization, ROOT } from '#core/org/model.ts';
-import { providerMessages } from '#core/org/provider.ts';
 import type { Snapshot } from '#core/snapshot/read.ts';
+import { shownFields } from '#core/snapshot/scope.ts';
 import { pageMessages as m } from './page-messages.ts';
 
 /** How a page looks, and the hash (SHA-256, base64) by which it lets in this style and nothing else. */
@@ -58,93 +58,38 @@ function header(snapshot: Snapshot, formats: Formats): string {
   ];
   const total = totalOf(state, ROOT);
   const counts = [
-    translate(m.departments, { n: total.departments }, formats),
-    translate(m.accounts, { n: total.accounts }, formats)
+    noun(Department, total.departments, formats),
+    noun(Account, total.accounts, formats)
   ];
   const shares = [
-    ...sharesIn(statusShares(state), statusMessages, formats),
-    ...sharesIn(providerShares(state), providerMessages, formats)
+    ...sharesIn('status', statusShares(state), snapshot, formats),
+    ...sharesIn('provider', providerShares(state), snapshot, formats)
   ];
   const list = [...counts, ...shares].map((text) => `<li>${escaped(text)}</li>`).join('');
   return `<header><h1>${escaped(titleOf(snapshot, formats))}</h1><p>${escaped(told.join(' · '))}</p><ul class="counts">${list}</ul></header>`;
 }
 
-type Choices = Readonly<Record<string, Message>>;
-
 /** One value that all accounts share says nothing new. */
 function sharesIn(
-  shares: readonly { readonly value: string; readonly count: number }[],
-  names: Choices,
+  field: 'status' | 'provider',
+  shares: readonly Share[],
+  { state }: Snapshot,
   formats: Formats
 ): string[] {
   if (shares.length < 2) return [];
-  return shares.map(({ value, count }) =>
-    translate(m.share, { what: choiceName(names, value, formats), n: count }, formats)
+  return shares.map(
+    ({ value, count }) =>
+      `${valueText(Account.fields[field], value, state, formats)} ${formats.count(count)}`
   );
 }
 
-const choiceName = (names: Choices, value: string, formats: Formats): string => {
-  const message = Object.hasOwn(names, value) ? names[value] : undefined;
-  return message ? translate(message, undefined, formats) : value;
-};
+/** Fields of accounts that have a column, where the layers show them. */
+const COLUMNS = ['externalId', 'provider', 'status', 'joinedTime', 'owner', 'tags'] as const;
 
-interface Column {
-  readonly label: Message;
-  /** Of an account, and of a department or the root; neither is escaped. */
-  readonly account: (row: Account, formats: Formats) => string;
-  readonly department: (row: Department) => string;
-}
-
-const none = () => '';
-
-function columnsOf({ meta, state }: Snapshot): Column[] {
-  const { fields } = Account;
-  const { people, tags } = meta.scope.layers;
+function columnsOf({ meta, state }: Snapshot) {
+  const shown = shownFields('account', meta.scope.layers);
   const clouds = providerShares(state).length > 1;
-  return [
-    {
-      label: fields.externalId.label,
-      account: (row) => row.externalId,
-      department: (row) => row.externalId
-    },
-    ...(clouds
-      ? [
-          {
-            label: fields.provider.label,
-            account: (row: Account, f: Formats) => choiceName(providerMessages, row.provider, f),
-            department: none
-          }
-        ]
-      : []),
-    {
-      label: fields.status.label,
-      account: (row, formats) => choiceName(statusMessages, row.status, formats),
-      department: none
-    },
-    {
-      label: fields.joinedTime.label,
-      account: (row) => row.joinedTime.slice(0, 10),
-      department: none
-    },
-    ...(people
-      ? [
-          {
-            label: fields.owner.label,
-            account: (row: Account) => row.owner,
-            department: (row: Department) => row.owner
-          }
-        ]
-      : []),
-    ...(tags
-      ? [
-          {
-            label: fields.tags.label,
-            account: (row: Account) => joinTags(row.tags),
-            department: (row: Department) => joinTags(row.tags)
-          }
-        ]
-      : [])
-  ];
+  return COLUMNS.filter((name) => shown.includes(name) && (name !== 'provider' || clouds));
 }
 
 function organizationTable(snapshot: Snapshot, formats: Formats): string {
@@ -153,7 +98,7 @@ function organizationTable(snapshot: Snapshot, formats: Formats): string {
   const heads = [
     `<th scope="col">${label(Account.fields.name.label, formats)}</th>`,
     `<th scope="col" class="n">${label(m.count, formats)}</th>`,
-    ...columns.map((column) => `<th scope="col">${label(column.label, formats)}</th>`)
+    ...columns.map((name) => `<th scope="col">${label(Account.fields[name].label, formats)}</th>`)
   ];
   const lines: string[] = [];
   const outline = wholeOutline(state);
@@ -164,19 +109,10 @@ function organizationTable(snapshot: Snapshot, formats: Formats): string {
   return `<table><thead><tr>${heads.join('')}</tr></thead><tbody>${lines.join('')}</tbody></table>`;
 }
 
-function wholeOutline(state: State) {
-  const all = new Set([ROOT, ...[...rows(tableOf(state, Department))].map(({ id }) => id)]);
-  return outlineOf(state, {
-    expanded: all,
-    unfolded: all,
-    sort: { field: 'name', descending: false }
-  });
-}
-
 function tableLine(
   state: State,
   { kind, id, level }: OutlineRow,
-  columns: readonly Column[],
+  columns: readonly string[],
   formats: Formats
 ): string {
   const account = kind === 'account' ? rowOf(state, Account, id) : undefined;
@@ -184,15 +120,23 @@ function tableLine(
   const root = kind === 'root' ? rowOf(state, Organization, ROOT) : undefined;
   const name = (account ?? department ?? root)?.name ?? '';
   const count = account ? '' : formats.count(totalOf(state, id).accounts);
-  const cells = columns.map((column) => {
-    if (account) return column.account(account, formats);
-    return department ? column.department(department) : '';
+  const cells = columns.map((name) => {
+    if (account) return cellOf(Account, account, name, state, formats);
+    // Where a department comes from says nothing that its accounts do not.
+    return department && name !== 'provider'
+      ? cellOf(Department, department, name, state, formats)
+      : '';
   });
   return [
     `<tr class="${kind} l${level}"><th scope="row">${escaped(name)}</th><td class="n">${count}</td>`,
     ...cells.map((cell) => `<td>${escaped(cell)}</td>`),
     '</tr>'
   ].join('');
+}
+
+function cellOf(kind: Kind, row: Row, name: string, state: State, formats: Formats): string {
+  const field = Object.hasOwn(kind.fields, name) ? kind.fields[name] : undefined;
+  return field ? valueText(field, fieldOf(row, name), state, formats) : '';
 }
 
 function history({ entries, state }: Snapshot, formats: Formats): string {

@@ -8,12 +8,13 @@ export interface KeptBlob {
   /** SHA-256 in hex. */
   readonly hash: string;
   readonly bytes: Uint8Array<ArrayBuffer>;
-  /** The right under which the relay was given it, or gave it. */
-  readonly grant?: string | undefined;
 }
 
-const STORE = 'blobs';
-const VERSION = 1;
+const BLOBS = 'blobs';
+/** By blob, the right under which the relay is known to have it. */
+const GIVEN = 'given';
+/** 2 added the marks. */
+const VERSION = 2;
 /** How long the browser may take (ms). */
 const PATIENCE = 10_000;
 
@@ -30,33 +31,61 @@ export class LocalBlobs {
 
   /** Undefined also where the browser does not give it: it is then fetched again. */
   async get(section: Section, hash: string): Promise<KeptBlob | undefined> {
-    const read = (blobs: IDBObjectStore) => blobs.get(keyOf(section, hash)) as IDBRequest<unknown>;
-    const found = await within(PATIENCE, this.#do('readonly', read));
+    const found = await this.#ask(BLOBS, (blobs) => blobs.get(keyOf(section, hash)));
     return isKept(found) && found.section === section && found.hash === hash ? found : undefined;
   }
 
-  async put(blob: KeptBlob): Promise<StorageFailure | undefined> {
-    const key = keyOf(blob.section, blob.hash);
-    const put = await within(
-      PATIENCE,
-      this.#do('readwrite', (blobs) => blobs.put(blob, key)).then(() => undefined)
-    );
-    return put;
+  put(blob: KeptBlob): Promise<StorageFailure | undefined> {
+    return this.#put(BLOBS, blob, keyOf(blob.section, blob.hash));
   }
 
   /** All there are; none where the browser gives none. */
   async all(): Promise<KeptBlob[]> {
-    const read = (blobs: IDBObjectStore) => blobs.getAll() as IDBRequest<unknown>;
-    const found = await within(PATIENCE, this.#do('readonly', read));
+    const found = await this.#ask(BLOBS, (blobs) => blobs.getAll());
     return Array.isArray(found) ? found.filter(isKept) : [];
   }
 
-  async #do<T>(mode: IDBTransactionMode, ask: (blobs: IDBObjectStore) => IDBRequest<T>) {
+  /** Lost without harm: what the relay has already is given once more. */
+  async noteGiven(section: Section, hash: string, grant: string): Promise<void> {
+    await this.#put(GIVEN, grant, keyOf(section, hash));
+  }
+
+  /** The blobs that the relay was not given under a right, by what they are and not what they hold. */
+  async ungiven(grant: string): Promise<{ readonly section: string; readonly hash: string }[]> {
+    const keys = await this.#ask(BLOBS, (blobs) => blobs.getAllKeys());
+    const given = await this.#ask(GIVEN, (marks) => marks.getAllKeys());
+    const grants = await this.#ask(GIVEN, (marks) => marks.getAll());
+    if (!Array.isArray(keys) || !Array.isArray(given) || !Array.isArray(grants)) return [];
+    const marks = new Map(given.map((key, i): [unknown, unknown] => [key, grants[i]]));
+    return keys.flatMap((key: unknown) => {
+      const [section, hash] = typeof key === 'string' ? key.split('/') : [];
+      if (section === undefined || hash === undefined || marks.get(key) === grant) return [];
+      return { section, hash };
+    });
+  }
+
+  #ask<T>(store: string, ask: (from: IDBObjectStore) => IDBRequest<T>): Promise<unknown> {
+    return within(PATIENCE, this.#do(store, 'readonly', ask));
+  }
+
+  #put(store: string, value: unknown, key: string): Promise<StorageFailure | undefined> {
+    const put = this.#do(store, 'readwrite', (into) => into.put(value, key));
+    return within(
+      PATIENCE,
+      put.then(() => undefined)
+    );
+  }
+
+  async #do<T>(
+    store: string,
+    mode: IDBTransactionMode,
+    ask: (store: IDBObjectStore) => IDBRequest<T>
+  ): Promise<T> {
     const db = await opened(this.#name);
     try {
       return await new Promise<T>((resolve, reject) => {
-        const transaction = db.transaction([STORE], mode, { durability: 'strict' });
-        const asked = ask(transaction.objectStore(STORE));
+        const transaction = db.transaction([store], mode, { durability: 'strict' });
+        const asked = ask(transaction.objectStore(store));
         transaction.oncomplete = () => resolve(asked.result);
         transaction.onabort = () => reject(transaction.error ?? new Error('blob'));
         transaction.onerror = (event) => event.preventDefault();
@@ -72,7 +101,12 @@ const keyOf = (section: Section, hash: string): string => `${section}/${hash}`;
 function opened(name: string): Promise<IDBDatabase> {
   return new Promise((resolve, reject) => {
     const request = indexedDB.open(name, VERSION);
-    request.onupgradeneeded = () => request.result.createObjectStore(STORE);
+    request.onupgradeneeded = () => {
+      const { result: db } = request;
+      for (const store of [BLOBS, GIVEN]) {
+        if (!db.objectStoreNames.contains(store)) db.createObjectStore(store);
+      }
+    };
     request.onsuccess = () => resolve(request.result);
     request.onerror = () => reject(request.error ?? new Error('open'));
   });

@@ -1,3 +1,4 @@
+import { pageMessages } from '#core/export/page-messages.ts';
 import type { Formats } from '#core/kernel/message.ts';
 
 interface Counts {
@@ -109,13 +110,10 @@ export const shareMessages = {
 /** Words of a snapshot being looked at. */
 export const viewerMessages = {
   snapshot: { zh: '快照', en: 'Snapshot' },
-  asOf: {
-    zh: (p: { at: number }, f: Formats) => `截至 ${f.date(p.at)}`,
-    en: (p: { at: number }, f: Formats) => `as of ${f.date(p.at)}`
-  },
+  asOf: pageMessages.asOf,
   by: { zh: (p: { by: string }) => `由 ${p.by} 分享`, en: (p: { by: string }) => `by ${p.by}` },
   readOnly: { zh: '只读', en: 'Read-only' },
-  untitled: { zh: '未命名', en: 'Untitled' },
+  untitled: pageMessages.untitled,
   without: {
     zh: (p: { layers: readonly string[] }, f: Formats) => `不含${f.list(p.layers)}`,
     en: (p: { layers: readonly string[] }, f: Formats) => `without ${f.list(p.layers)}`
