@@ -8,6 +8,7 @@ import {
   tagAccounts,
   updateAccounts
 } from './account/commands.ts';
+import { editAccounts } from './account/cells.ts';
 import { dissolveDepartments, mergeDepartments } from './account/merging.ts';
 import { moveSelection, removeSelection, tagSelection } from './account/selection.ts';
 import { updateFinancialPolicy } from './finance/commands.ts';
@@ -21,6 +22,7 @@ import {
   updateDepartments,
   updateOrganization
 } from './org/commands.ts';
+import { removeViews, renameView, saveView } from './org/saved-view-commands.ts';
 
 /** Every command there is: its name is stored in audit entries, its title shown wherever it runs. */
 export const COMMANDS = [
@@ -37,6 +39,7 @@ export const COMMANDS = [
   addAccount,
   renameAccount,
   updateAccounts,
+  editAccounts,
   tagAccounts,
   moveAccounts,
   removeAccounts,
@@ -44,5 +47,8 @@ export const COMMANDS = [
   tagSelection,
   removeSelection,
   updateFinancialPolicy,
+  saveView,
+  renameView,
+  removeViews,
   importOrganization
 ] as const satisfies readonly Command<never>[];

@@ -28,6 +28,10 @@ export const nounMessages = {
     (n, f) => `${f.count(n)} 个账号`,
     (n, f) => f.plural(n, '1 account', `${f.count(n)} accounts`)
   ),
+  view: message<number>(
+    (n, f) => `${f.count(n)} 个视图`,
+    (n, f) => f.plural(n, '1 view', `${f.count(n)} views`)
+  ),
   other: message<number>(
     (n, f) => `${f.count(n)} 条记录`,
     (n, f) => f.plural(n, '1 record', `${f.count(n)} records`)
@@ -134,6 +138,14 @@ export const sentenceMessages = {
   financial: message<What>(
     (p) => `修改了 ${p.what}${p.gap}的财务权限`,
     (p) => `changed the financial permissions of ${p.what}`
+  ),
+  savedView: message<What>(
+    (p) => `保存了视图 ${p.what}`,
+    (p) => `saved view ${p.what}`
+  ),
+  removedView: message<What>(
+    (p) => `删除了视图 ${p.what}`,
+    (p) => `deleted view ${p.what}`
   ),
   kept: {
     zh: '处理了一个冲突：保留当前结果',

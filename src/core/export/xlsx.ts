@@ -22,9 +22,14 @@ const units = (text: string): string =>
     (_, i) => `_x${text.charCodeAt(i).toString(16).toUpperCase().padStart(4, '0')}_`
   ).join('');
 
+export const exportXlsx = (state: State, locale: Locale): Promise<Blob> =>
+  xlsxOf(tableRows(state, locale));
+
 /** Every cell is a typed text, never a formula or a number: ids keep all their digits. */
-export async function exportXlsx(state: State, locale: Locale): Promise<Blob> {
-  const [headers = [], ...rows] = tableRows(state, locale);
+export async function xlsxOf([
+  headers = [],
+  ...rows
+]: readonly (readonly string[])[]): Promise<Blob> {
   const cell = (value: string) => (value === '' ? null : { value: escaped(value), type: String });
   return writeExcelFile(
     [
