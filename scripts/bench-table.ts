@@ -114,7 +114,7 @@ async function open(page: Page, url: string) {
 async function reportKeys(page: Page) {
   const session = await page.context().newCDPSession(page);
   await session.send('Performance.enable', { timeDomain: 'threadTicks' });
-  const field = page.getByLabel('Search', { exact: true });
+  const field = page.getByRole('textbox', { name: 'Search' });
   const walls: number[] = [];
   const works: number[] = [];
   for (const text of [...KEYS, ...KEYS]) {

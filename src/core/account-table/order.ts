@@ -4,7 +4,7 @@ import { changes, idAt, rowAt, seatCount, seatOfId, type Table } from '#core/ker
 import type { Row } from '#core/kernel/kind.ts';
 import { Account } from '#core/account/model.ts';
 import { Department, FormerDepartment, ROOT } from '#core/org/model.ts';
-import { subtreeOf } from '#core/org/tree.ts';
+import { childrenOf } from '#core/org/tree.ts';
 import { alphabetOf, sortKey, type Alphabet } from './alphabet.ts';
 import { columnOf, type Column } from './columns.ts';
 import { kept } from './kept.ts';
@@ -100,8 +100,13 @@ function ranksOf(sort: readonly Sorted[], tables: Tables): Ranks {
         if (row)
           for (const { column } of texts) words.add(column.valueOf(row, state).toLowerCase());
   const placed = sort.some(({ column }) => column.sort === 'place');
-  const places = placed ? subtreeOf(state, ROOT) : [];
-  return { alphabet: alphabetOf(words), places: new Map(places.map((id, i) => [id, i])) };
+  const places = new Map<string, number>();
+  const visit = (id: string) => {
+    places.set(id, places.size);
+    for (const child of childrenOf(state, id)) visit(child);
+  };
+  if (placed) visit(ROOT);
+  return { alphabet: alphabetOf(words), places };
 }
 
 /** Undefined when a text has a character that the alphabet lacks. */
