@@ -184,17 +184,17 @@ function step(
   const moved = new Map<number, Account | undefined>();
   const keys = order.keys.slice();
   const firsts = order.firsts.slice();
-  let isKnown = true;
+  const unreadable: string[] = [];
   changes(before[0], accounts, (id, _, is) => {
     const seat = seatOfId(accounts, id) ?? -1;
     const key = is && keyOf(sort, order.ranks, is, state);
-    if (is && key === undefined) isKnown = false;
+    if (is && key === undefined) unreadable.push(id);
     if (key === order.keys[seat]) return;
     moved.set(seat, is);
     keys[seat] = key;
     firsts[seat] = is && sort[0]?.column.valueOf(is, state);
   });
-  if (!isKnown || moved.size > accounts.size / 6 + 64) return undefined;
+  if (unreadable.length > 0 || moved.size > accounts.size / 6 + 64) return undefined;
   if (moved.size === 0) return order;
   return { seats: resorted(order, keys, moved), keys, firsts, ranks: order.ranks };
 }
