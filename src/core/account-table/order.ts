@@ -165,10 +165,9 @@ function partOf(
 const rank = (n = -1): string => String.fromCharCode(0x21 + Math.min(n + 1, 0xd000));
 
 function inverted(text: string): string {
-  let other = '';
-  for (let i = 0; i < text.length; i++)
-    other += String.fromCharCode(Math.min(0xfffe, 0xffff - text.charCodeAt(i)));
-  return other;
+  const units: number[] = [];
+  for (let i = 0; i < text.length; i++) units.push(Math.min(0xfffe, 0xffff - text.charCodeAt(i)));
+  return String.fromCharCode(...units);
 }
 
 function step(
