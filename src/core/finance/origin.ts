@@ -3,19 +3,9 @@ import type { CountedMonth } from './cost.ts';
 import { pivot, type PivotQuery } from './pivot.ts';
 import { rateOf } from './reporting.ts';
 
-/** A month of a bill that counts, and the file it was read from. */
-export interface BillMonth extends CountedMonth {
-  /** The hash that names the batch. */
-  readonly hash: string;
-  readonly fileName: string;
-  /** SHA-256 of the file, hex. */
-  readonly fileHash: string;
-  readonly importedAt: number;
-}
-
 /** What one bill gives to a number. */
 export interface BillPart {
-  readonly bill: BillMonth;
+  readonly bill: CountedMonth;
   /** In 1e-12 of the bill's own currency. */
   readonly amount: bigint;
   /** By what it was multiplied; undefined when it stands apart. */
@@ -36,7 +26,7 @@ export interface Origin {
 }
 
 /** Takes a number of some months apart; reported amounts, the largest parts first. */
-export function originOf(bills: readonly BillMonth[], query: PivotQuery): Origin {
+export function originOf(bills: readonly CountedMonth[], query: PivotQuery): Origin {
   const accounts = new Map<string, bigint>();
   const services = new Map<string, bigint>();
   let amount = 0n;

@@ -6,7 +6,8 @@ import { OUTSIDE } from '#core/finance/department-cost.ts';
 import { changeOf, driversOf, growthOf } from '#core/finance/drivers.ts';
 import type { Fact } from '#core/finance/fact.ts';
 import { costHomeOf, groupedBy, type CostDimension } from '#core/finance/grouping.ts';
-import { originOf, type BillMonth } from '#core/finance/origin.ts';
+import type { CountedMonth } from '#core/finance/cost.ts';
+import { originOf } from '#core/finance/origin.ts';
 import { pivot, totalCells, type PivotQuery } from '#core/finance/pivot.ts';
 import type { Rates } from '#core/finance/reporting.ts';
 import { readRow, type Row } from '#core/kernel/kind.ts';
@@ -70,8 +71,8 @@ const drawnBills: fc.Arbitrary<DrawnBill[]> = fc.array(
   { maxLength: 4 }
 );
 
-const monthsOf = (drawn: readonly DrawnBill[]): BillMonth[] =>
-  drawn.flatMap(({ facts, currency }, i) => billMonths(facts, { currency }, `bill-${i}.csv`));
+const monthsOf = (drawn: readonly DrawnBill[]): CountedMonth[] =>
+  drawn.flatMap(({ facts, currency }) => billMonths(facts, { currency }));
 
 const drawnRates: fc.Arbitrary<Rates> = fc
   .array(
