@@ -10,6 +10,7 @@ import {
 } from './account/commands.ts';
 import { dissolveDepartments, mergeDepartments } from './account/merging.ts';
 import { moveSelection, removeSelection, tagSelection } from './account/selection.ts';
+import { chooseBills, importBills, removeBills } from './finance/bill-commands.ts';
 import { updateFinancialPolicy } from './finance/commands.ts';
 import { importOrganization } from './import/command.ts';
 import {
@@ -44,5 +45,8 @@ export const COMMANDS = [
   tagSelection,
   removeSelection,
   updateFinancialPolicy,
-  importOrganization
+  importOrganization,
+  importBills,
+  chooseBills,
+  removeBills
 ] as const satisfies readonly Command<never>[];

@@ -48,6 +48,16 @@ export class Blobs {
     return given.ok ? ok(hash) : given;
   }
 
+  /**
+   * Keeps bytes that may be named before the relay has them, so that somebody without a network can
+   * go on: what it lacks it is given when it is reached again. Others wait for it as long.
+   */
+  async keep(section: Section, bytes: Bytes): Promise<Result<string>> {
+    const written = await this.write(section, bytes);
+    const unreached = !written.ok && written.problems[0].code === 'relay.unreachable';
+    return unreached ? ok(await blobHash(bytes)) : written;
+  }
+
   /** The bytes of a blob, from here or from the relay; what is not what its name says is nothing. */
   async read(section: Section, hash: string): Promise<Result<Bytes>> {
     const kept = await this.#local.get(section, hash);

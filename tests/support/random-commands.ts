@@ -131,7 +131,25 @@ function argsOf(name: string, draw: Draw, state: State): unknown {
   if (name === 'organization.update')
     return { values: { name: draw.text, accountLimit: draw.number } };
   if (name === 'financialPolicy.update') return { ids, permissionIds: [1, 2, draw.number % 12] };
+  if (area === 'bill') return billArgsOf(name, draw, parentId);
   return { ...base, departmentId: parentId };
+}
+
+const hashOf = (n: number) => (n % 7).toString(16).padStart(64, '0');
+
+function billArgsOf(name: string, draw: Draw, departmentId: string): unknown {
+  const scope = { provider: 'aws', payer: draw.text, currency: draw.number % 2 ? 'CNY' : 'USD' };
+  const month = `2026-0${(draw.number % 3) + 1}`;
+  const ids = [...new Set(draw.picks.map(hashOf))];
+  if (name === 'bill.choose') return { scope, month, sources: draw.number % 4 ? ids : [] };
+  if (name === 'bill.remove') return { ids };
+  const account = { provider: 'aws', account: String(100_000_000_000 + draw.number), name: '' };
+  const bill = { name: draw.text, scope, format: 'focus', months: [month] };
+  return {
+    bills: ids.map((id) => ({ id, ...bill, rows: draw.number, refusedRows: 0, size: draw.to })),
+    accounts: draw.number % 3 ? [account] : [],
+    departmentId
+  };
 }
 
 const context: Context = { now: 1_790_000_000_000 };

@@ -28,6 +28,10 @@ export const nounMessages = {
     (n, f) => `${f.count(n)} 个账号`,
     (n, f) => f.plural(n, '1 account', `${f.count(n)} accounts`)
   ),
+  billBatch: message<number>(
+    (n, f) => `${f.count(n)} 份账单`,
+    (n, f) => f.plural(n, '1 bill', `${f.count(n)} bills`)
+  ),
   other: message<number>(
     (n, f) => `${f.count(n)} 条记录`,
     (n, f) => f.plural(n, '1 record', `${f.count(n)} records`)
@@ -134,6 +138,14 @@ export const sentenceMessages = {
   financial: message<What>(
     (p) => `修改了 ${p.what}${p.gap}的财务权限`,
     (p) => `changed the financial permissions of ${p.what}`
+  ),
+  billsRemoved: message<What>(
+    (p) => `移除了${p.gap ? '账单 ' : ' '}${p.what}`,
+    (p) => `removed ${p.gap ? 'the bill ' : ''}${p.what}`
+  ),
+  billsChosen: message<{ months: string }>(
+    (p) => (p.months ? `选定了 ${p.months} 计入的账单` : '选定了计入的账单'),
+    (p) => (p.months ? `chose the bills that count for ${p.months}` : 'chose the bills that count')
   ),
   kept: {
     zh: '处理了一个冲突：保留当前结果',

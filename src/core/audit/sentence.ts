@@ -1,5 +1,5 @@
 import { Account } from '#core/account/model.ts';
-import { FinancialPolicy, permissionMessages } from '#core/finance/model.ts';
+import { BillBatch, BillChoice, FinancialPolicy, permissionMessages } from '#core/finance/model.ts';
 import { KINDS } from '#core/kinds.ts';
 import type { Field, Tags } from '#core/kernel/field.ts';
 import { fieldOf, type Kind } from '#core/kernel/kind.ts';
@@ -119,7 +119,10 @@ const SENTENCES: ReadonlyMap<string, (reading: Reading) => string> = new Map([
   [
     'financialPolicy.update',
     (r) => translate(says.financial, whatOf(r, [FinancialPolicy]), r.formats)
-  ]
+  ],
+  ['bill.import', importSentence],
+  ['bill.remove', (r) => translate(says.billsRemoved, whatOf(r, [BillBatch]), r.formats)],
+  ['bill.choose', choiceSentence]
 ]);
 
 const settledSentence = ({ formats }: Reading, what: string): string =>
@@ -148,7 +151,7 @@ function changedSentence(reading: Reading): string {
 function importSentence(reading: Reading): string {
   const { entry, formats } = reading;
   const parts: string[] = [];
-  for (const kind of [Department, Account]) {
+  for (const kind of [Department, Account, BillBatch]) {
     const born = sum(entry, kind, (changes) => changes.born);
     if (born > 0)
       parts.push(translate(says.partAdded, { what: noun(kind, born, formats) }, formats));
@@ -164,6 +167,20 @@ function importSentence(reading: Reading): string {
   return translate(
     says.imported,
     { files: files.length > 0 ? formats.list(files) : '', parts },
+    formats
+  );
+}
+
+function choiceSentence(reading: Reading): string {
+  const { entry, state, formats } = reading;
+  const died = changesOf(entry, BillChoice).flatMap((changes) => changes.died);
+  const rows = [...idsOf(entry, BillChoice)].map(
+    (id) => rowOf(state, BillChoice, id) ?? died.find((row) => row.id === id)
+  );
+  const months = rows.flatMap((row) => (row ? textOf(fieldOf(row, 'month')) || [] : []));
+  return translate(
+    says.billsChosen,
+    { months: formats.list(months.map((month) => reading.mark(short(month)))) },
     formats
   );
 }
@@ -359,6 +376,8 @@ export function valueText(
         (value as readonly number[]).map((n) => permissionText(n, formats)),
         10
       );
+    case 'texts':
+      return formats.list(value as readonly string[], 10);
     case 'time':
       return value === '' ? '' : formats.date(Date.parse(String(value)));
     case 'tags':

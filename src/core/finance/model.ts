@@ -1,11 +1,26 @@
-import { choice, numbers, text } from '#core/kernel/field.ts';
+import { choice, count, numbers, text, texts, time } from '#core/kernel/field.ts';
 import { kind, type RecordOf } from '#core/kernel/kind.ts';
+import { providerMessages } from '#core/org/provider.ts';
 
 const labels = {
   policy: { zh: '财务权限', en: 'Financial policy' },
   permissions: { zh: '财务权限', en: 'Financial permissions' },
   payer: { zh: '代付账号', en: 'Payer' },
-  status: { zh: '权限确认', en: 'Confirmation' }
+  status: { zh: '权限确认', en: 'Confirmation' },
+  batch: { zh: '账单', en: 'Bill' },
+  batchChoice: { zh: '账单来源', en: 'Bill source' },
+  file: { zh: '文件', en: 'File' },
+  provider: { zh: '云', en: 'Cloud' },
+  billPayer: { zh: '支付账号', en: 'Billing account' },
+  currency: { zh: '币种', en: 'Currency' },
+  format: { zh: '格式', en: 'Format' },
+  month: { zh: '账期', en: 'Billing period' },
+  months: { zh: '账期', en: 'Billing periods' },
+  rows: { zh: '行数', en: 'Rows' },
+  refusedRows: { zh: '拒绝的行', en: 'Refused rows' },
+  size: { zh: '字节数', en: 'Bytes' },
+  importedTime: { zh: '导入时间', en: 'Imported' },
+  sources: { zh: '计入的账单', en: 'Bills that count' }
 } as const;
 
 export const permissionStatusMessages = {
@@ -37,3 +52,40 @@ export const FinancialPolicy = kind('financialPolicy', labels.policy, 'finance',
   permissionStatus: choice(permissionStatusMessages, 'confirmed', { label: labels.status })
 });
 export type FinancialPolicy = RecordOf<typeof FinancialPolicy>;
+
+/**
+ * A batch of bill facts, under the SHA-256 of its bytes; the facts lie in the blob of that name. What
+ * it says of itself here is for lists and history: its own header decides what counts.
+ */
+export const BillBatch = kind(
+  'billBatch',
+  labels.batch,
+  'finance',
+  {
+    /** The file it was read from. */
+    name: text({ label: labels.file, fixed: true }),
+    provider: choice(providerMessages, 'other', { label: labels.provider, fixed: true }),
+    payer: text({ label: labels.billPayer, fixed: true }),
+    currency: text({ label: labels.currency, fixed: true }),
+    format: text({ label: labels.format, fixed: true }),
+    /** `2026-01`, ascending. */
+    months: texts({ label: labels.months, fixed: true, max: 1200 }),
+    rows: count({ label: labels.rows, fixed: true }),
+    refusedRows: count({ label: labels.refusedRows, fixed: true }),
+    size: count({ label: labels.size, fixed: true }),
+    importedTime: time({ label: labels.importedTime, fixed: true })
+  },
+  { blob: true }
+);
+export type BillBatch = RecordOf<typeof BillBatch>;
+
+/** Which bills somebody chose for one period, under its `periodId`; without one it settles itself. */
+export const BillChoice = kind('billChoice', labels.batchChoice, 'finance', {
+  provider: choice(providerMessages, 'other', { label: labels.provider, fixed: true }),
+  payer: text({ label: labels.billPayer, fixed: true }),
+  currency: text({ label: labels.currency, fixed: true }),
+  month: text({ label: labels.month, fixed: true }),
+  /** Batches by their ids. */
+  sources: texts({ label: labels.sources, max: 1000 })
+});
+export type BillChoice = RecordOf<typeof BillChoice>;

@@ -23,6 +23,7 @@ export type Input =
   | { readonly type: 'flag' }
   | { readonly type: 'number' }
   | { readonly type: 'numbers' }
+  | { readonly type: 'texts' }
   | { readonly type: 'time' }
   | { readonly type: 'tags' }
   | { readonly type: 'reference'; readonly kind: string };
@@ -130,6 +131,23 @@ export function numbers(options: Common & { max: number }): Field<readonly numbe
     },
     equal: (a, b) => a === b || (a.length === b.length && a.every((n, i) => n === b[i])),
     input: { type: 'numbers' }
+  };
+}
+
+/** A set of texts, ascending by their UTF-16 units. */
+export function texts(options: Common & { max: number }): Field<readonly string[]> {
+  return {
+    ...common(options),
+    initial: [],
+    read: (raw) => {
+      if (!Array.isArray(raw)) return [];
+      const valid = raw
+        .filter((each): each is string => typeof each === 'string' && each !== '')
+        .map((each) => each.slice(0, TEXT_LIMIT).toWellFormed());
+      return Object.freeze([...new Set(valid)].sort().slice(0, options.max));
+    },
+    equal: (a, b) => a === b || (a.length === b.length && a.every((each, i) => each === b[i])),
+    input: { type: 'texts' }
   };
 }
 
