@@ -1,0 +1,36 @@
+import type { Batch } from '#core/finance/batch-read.ts';
+import type { CountedMonth } from '#core/finance/cost.ts';
+import { monthsLater } from '#core/finance/month.ts';
+import type { Problem } from '#core/kernel/problem.ts';
+import type { State } from '#core/kernel/state.ts';
+import type { Workspace } from './workspace.svelte.ts';
+
+/** The bills that count, as the finance page asks for them. */
+export interface CountedBills {
+  readonly phase: 'reading' | 'ready';
+  readonly counted: readonly CountedMonth[];
+  /** By the ids of their bills. */
+  readonly batches: ReadonlyMap<string, Batch>;
+  readonly missing: readonly { readonly problem: Problem }[];
+}
+
+type History = Pick<Workspace, 'entryIds' | 'entry' | 'asOf'>;
+
+/**
+ * The organization as it was at the end of each month; a month that ended before the history begins
+ * is not in it. A month that has not ended is as of now.
+ */
+export async function statesThen(
+  history: History,
+  months: readonly string[]
+): Promise<ReadonlyMap<string, State>> {
+  const states = new Map<string, State>();
+  for (const month of months) {
+    const end = Date.parse(`${monthsLater(month, 1)}-01T00:00:00Z`);
+    // Entries come newest first.
+    const last = history.entryIds().find((id) => (history.entry(id)?.at ?? Infinity) < end);
+    const past = last === undefined ? undefined : await history.asOf(last);
+    if (past?.ok) states.set(month, past.value.state);
+  }
+  return states;
+}
