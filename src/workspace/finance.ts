@@ -1,18 +1,10 @@
-import type { Batch } from '#core/finance/batch-read.ts';
-import type { CountedMonth } from '#core/finance/cost.ts';
 import { monthsLater } from '#core/finance/month.ts';
-import type { Problem } from '#core/kernel/problem.ts';
 import type { State } from '#core/kernel/state.ts';
+import type { Money } from './money.svelte.ts';
 import type { Workspace } from './workspace.svelte.ts';
 
-/** The bills that count, as the finance page asks for them. */
-export interface CountedBills {
-  readonly phase: 'reading' | 'ready';
-  readonly counted: readonly CountedMonth[];
-  /** By the ids of their bills. */
-  readonly batches: ReadonlyMap<string, Batch>;
-  readonly missing: readonly { readonly problem: Problem }[];
-}
+/** The bills that count, as whoever shows costs asks for them. */
+export type CountedBills = Pick<Money, 'phase' | 'counted' | 'batches' | 'missing'>;
 
 type History = Pick<Workspace, 'entryIds' | 'entry' | 'asOf'>;
 
