@@ -18,7 +18,7 @@ const PATIENCE_MS = 120_000;
 const TRIES = 3;
 
 /** The hash that names some bytes (hex); the browser's own is faster, where the page may use it. */
-const blobHash = (bytes: Bytes): Promise<string> | string =>
+export const blobHash = (bytes: Bytes): Promise<string> | string =>
   'subtle' in crypto ? sha256Hex(bytes) : bytesHash(bytes, sha256);
 
 /**
