@@ -21,7 +21,10 @@ test('every digit of an amount leaves as a number that reads back', () => {
       const [, ...rows] = read(costCsv(table(amounts)));
       const again = rows.map(([, , amount = '']) => {
         const [whole = '', fraction = ''] = amount.split('.');
-        return BigInt(whole.replace('-', '') + fraction.padEnd(24, '0')) * (amount.startsWith('-') ? -1n : 1n);
+        return (
+          BigInt(whole.replace('-', '') + fraction.padEnd(24, '0')) *
+          (amount.startsWith('-') ? -1n : 1n)
+        );
       });
       expect(again).toEqual(amounts);
     })

@@ -1,22 +1,16 @@
 import { fireEvent, render, screen, within } from '@testing-library/svelte';
 import { describe, expect, test, vi } from 'vitest';
 import { amountText, PICO } from '#core/finance/amount.ts';
-import { Account } from '#core/account/model.ts';
 import type { CountedMonth } from '#core/finance/cost.ts';
 import { batchesOf } from '#core/import/bills/part-batches.ts';
-import { previewImport } from '#core/import/preview.ts';
-import { applyDiff, tableOf, type State } from '#core/kernel/state.ts';
-import { rows } from '#core/kernel/table.ts';
 import { noState } from '#core/kinds.ts';
-import { ROOT } from '#core/org/model.ts';
-import { sampleBills } from '#core/sample/bills.ts';
-import { sampleGroup } from '#core/sample/group.ts';
 import FinancePage from '#ui/finance/FinancePage.svelte';
 import { readFinanceAddress, writeFinanceAddress } from '#ui/finance/address.ts';
 import type { CountedBills } from '#workspace/finance.ts';
 import { settings } from '#workspace/settings.svelte.ts';
 import { dropped, fixture, readPart } from '../../core/import/bills/dropped.ts';
 import { countedBills } from '../../support/bills.ts';
+import { billsOf, sampleState } from '../../support/focus-file.ts';
 
 settings.set({ locale: 'en' });
 // This page has no layout; where there is one, the e2e test measures it.
@@ -29,13 +23,8 @@ vi.stubGlobal(
   }
 );
 
-const group: State = applyDiff(
-  noState(),
-  previewImport(noState(), { sources: [sampleGroup(11, 60)], target: ROOT }).diff
-);
-const invented = countedBills(
-  sampleBills([...rows(tableOf(group, Account))], { last: '2026-10', months: 16, seed: 5 })
-);
+const group = sampleState(60);
+const invented = countedBills(billsOf(group));
 
 function open(money: CountedBills, query = '', state = noState(), thisMonth = '2026-11') {
   const onaddress = vi.fn<(query: string) => void>();
