@@ -1,27 +1,23 @@
-import type { Batch } from '#core/finance/batch-read.ts';
-import type { CountedMonth } from '#core/finance/cost.ts';
 import { monthsLater } from '#core/finance/month.ts';
-import type { Problem } from '#core/kernel/problem.ts';
+import type { Result } from '#core/kernel/problem.ts';
 import type { State } from '#core/kernel/state.ts';
+import type { Money } from './money.svelte.ts';
 import type { Workspace } from './workspace.svelte.ts';
 
-/** The bills that count, as the finance page asks for them. */
-export interface CountedBills {
-  readonly phase: 'reading' | 'ready';
-  readonly counted: readonly CountedMonth[];
-  /** By the ids of their bills. */
-  readonly batches: ReadonlyMap<string, Batch>;
-  readonly missing: readonly { readonly problem: Problem }[];
-}
+/** The bills that count, as whoever shows costs asks for them. */
+export type CountedBills = Pick<Money, 'phase' | 'counted' | 'batches' | 'missing'>;
 
-type History = Pick<Workspace, 'entryIds' | 'entry' | 'asOf'>;
+/** What can be asked of a workspace about its past. */
+export interface PastStates extends Pick<Workspace, 'entryIds' | 'entry'> {
+  asOf(entry: string): Promise<Result<{ readonly state: State }>>;
+}
 
 /**
  * The organization as it was at the end of each month; a month that ended before the history begins
  * is not in it. A month that has not ended is as of now.
  */
 export async function statesThen(
-  history: History,
+  history: PastStates,
   months: readonly string[]
 ): Promise<ReadonlyMap<string, State>> {
   const states = new Map<string, State>();

@@ -62,7 +62,10 @@ export const financeMessages = {
   xlsx: { zh: '当前表格，Excel', en: 'This table as Excel' },
   filter: { zh: '筛选', en: 'Filter' },
   all: { zh: '全部', en: 'All' },
-  drop: { zh: (p: { what: string }) => `取消筛选：${p.what}`, en: (p: { what: string }) => `Drop the filter: ${p.what}` },
+  drop: {
+    zh: (p: { what: string }) => `取消筛选：${p.what}`,
+    en: (p: { what: string }) => `Drop the filter: ${p.what}`
+  },
   chip: {
     zh: (p: { what: string; value: string }) => `${p.what}：${p.value}`,
     en: (p: { what: string; value: string }) => `${p.what}: ${p.value}`
@@ -78,53 +81,108 @@ export const financeMessages = {
   chargeCategory: { zh: '费用类型', en: 'Charge category' },
   pricingCategory: { zh: '计费模式', en: 'Pay mode' },
   unsaid: { zh: '未注明', en: 'not stated' },
-  untagged: { zh: (p: { key: string }) => `没有 ${p.key}`, en: (p: { key: string }) => `no ${p.key}` },
+  untagged: {
+    zh: (p: { key: string }) => `没有 ${p.key}`,
+    en: (p: { key: string }) => `no ${p.key}`
+  },
   outside: { zh: '不在组织中', en: 'Not in the organization' },
-  directly: { zh: (p: { name: string }) => `直接在${p.name}下`, en: (p: { name: string }) => `directly in ${p.name}` },
+  directly: {
+    zh: (p: { name: string }) => `直接在${p.name}下`,
+    en: (p: { name: string }) => `directly in ${p.name}`
+  },
   group: { zh: '集团', en: 'the group' },
-  gone: { zh: (p: { id: string }) => `已不在的部门 ${p.id}`, en: (p: { id: string }) => `Former department ${p.id}` },
+  gone: {
+    zh: (p: { id: string }) => `已不在的部门 ${p.id}`,
+    en: (p: { id: string }) => `Former department ${p.id}`
+  },
 
   // Figures.
   figures: { zh: '总览', en: 'At a glance' },
-  costOf: { zh: (p: { month: string; measure: string }) => `${p.month}${p.measure}`, en: (p: { month: string; measure: string }) => `${p.month}, ${p.measure.toLowerCase()}` },
+  costOf: {
+    zh: (p: { month: string; measure: string }) => `${p.month}${p.measure}`,
+    en: (p: { month: string; measure: string }) => `${p.month}, ${p.measure.toLowerCase()}`
+  },
   soFar: { zh: '本月未结，截至目前', en: 'month still running' },
   than: {
-    zh: (p: { month: string; change: string; percent: string }) => `较 ${p.month} ${p.change}${p.percent && `，${p.percent}`}`,
-    en: (p: { month: string; change: string; percent: string }) => `${p.change}${p.percent && `, ${p.percent}`} on ${p.month}`
+    zh: (p: { month: string; change: string; percent: string }) =>
+      `较 ${p.month} ${p.change}${p.percent && `，${p.percent}`}`,
+    en: (p: { month: string; change: string; percent: string }) =>
+      `${p.change}${p.percent && `, ${p.percent}`} on ${p.month}`
   },
-  nothingBefore: { zh: (p: { month: string }) => `${p.month} 没有账单`, en: (p: { month: string }) => `${p.month} has no bill` },
-  yearToDate: { zh: (p: { year: number }) => `${p.year} 年初至今`, en: (p: { year: number }) => `${p.year} to date` },
-  ofMonths: { zh: (p: Count) => `${p.n} 个月有账单`, en: (p: Count, f: Formats) => f.plural(p.n, '1 month with bills', `${p.n} months with bills`) },
-  thanYear: { zh: (p: { percent: string }) => `较去年同期 ${p.percent}`, en: (p: { percent: string }) => `${p.percent} on the year before` },
-  outlook: { zh: (p: { month: string }) => `${p.month}预测`, en: (p: { month: string }) => `${p.month}, forecast` },
-  outlookQuarter: { zh: (p: { quarter: string }) => `${p.quarter}预测`, en: (p: { quarter: string }) => `${p.quarter}, forecast` },
+  nothingBefore: {
+    zh: (p: { month: string }) => `${p.month} 没有账单`,
+    en: (p: { month: string }) => `${p.month} has no bill`
+  },
+  yearToDate: {
+    zh: (p: { year: number }) => `${p.year} 年初至今`,
+    en: (p: { year: number }) => `${p.year} to date`
+  },
+  ofMonths: {
+    zh: (p: Count) => `${p.n} 个月有账单`,
+    en: (p: Count, f: Formats) => f.plural(p.n, '1 month with bills', `${p.n} months with bills`)
+  },
+  thanYear: {
+    zh: (p: { percent: string }) => `较去年同期 ${p.percent}`,
+    en: (p: { percent: string }) => `${p.percent} on the year before`
+  },
+  outlook: {
+    zh: (p: { month: string }) => `${p.month}预测`,
+    en: (p: { month: string }) => `${p.month}, forecast`
+  },
+  outlookQuarter: {
+    zh: (p: { quarter: string }) => `${p.quarter}预测`,
+    en: (p: { quarter: string }) => `${p.quarter}, forecast`
+  },
   methodLast: { zh: '沿用上月', en: 'as the last month' },
   methodTrend: { zh: '近 6 个月直线趋势', en: 'straight line through 6 months' },
   methodSeason: { zh: '沿用去年同月', en: 'as the same month last year' },
   basis: {
-    zh: (p: { method: string; n: number }) => `${p.method}；由 ${p.n} 个已结月份得出，五次中有四次落在区间内`,
-    en: (p: { method: string; n: number }) => `${p.method}; from ${p.n} closed months, four times in five within the interval`
+    zh: (p: { method: string; n: number }) =>
+      `${p.method}；由 ${p.n} 个已结月份得出，五次中有四次落在区间内`,
+    en: (p: { method: string; n: number }) =>
+      `${p.method}; from ${p.n} closed months, four times in five within the interval`
   },
   tooFew: { zh: '至少要 4 个连续的已结月份', en: 'needs 4 closed months in a row' },
-  noTag: { zh: (p: { key: string }) => `没有标签 ${p.key}`, en: (p: { key: string }) => `Without tag ${p.key}` },
-  ofAll: { zh: (p: { share: string }) => `占 ${p.share}`, en: (p: { share: string }) => `${p.share} of all` },
+  noTag: {
+    zh: (p: { key: string }) => `没有标签 ${p.key}`,
+    en: (p: { key: string }) => `Without tag ${p.key}`
+  },
+  ofAll: {
+    zh: (p: { share: string }) => `占 ${p.share}`,
+    en: (p: { share: string }) => `${p.share} of all`
+  },
 
   // Bills that are apart or missing.
   apart: { zh: '未计入以上合计', en: 'Not in the totals above' },
   apartText: {
-    zh: (p: { currency: string; month: string }) => `${p.month}没有折算成 ${p.currency} 的汇率，单独列出`,
-    en: (p: { currency: string; month: string }) => `${p.month} has no rate to ${p.currency}, so these stand apart`
+    zh: (p: { currency: string; month: string }) =>
+      `${p.month}没有折算成 ${p.currency} 的汇率，单独列出`,
+    en: (p: { currency: string; month: string }) =>
+      `${p.month} has no rate to ${p.currency}, so these stand apart`
   },
-  showIn: { zh: (p: { currency: string }) => `按 ${p.currency} 查看`, en: (p: { currency: string }) => `Show in ${p.currency}` },
+  showIn: {
+    zh: (p: { currency: string }) => `按 ${p.currency} 查看`,
+    en: (p: { currency: string }) => `Show in ${p.currency}`
+  },
   missing: {
     zh: (p: Count) => `${p.n} 份账单读不到，没有计入`,
-    en: (p: Count, f: Formats) => f.plural(p.n, '1 bill could not be read and is not counted', `${p.n} bills could not be read and are not counted`)
+    en: (p: Count, f: Formats) =>
+      f.plural(
+        p.n,
+        '1 bill could not be read and is not counted',
+        `${p.n} bills could not be read and are not counted`
+      )
   },
   reading: { zh: '正在读取账单', en: 'Reading bills' },
   emptyTitle: { zh: '还没有账单', en: 'No bills yet' },
   emptyText: {
     zh: '导入腾讯云、AWS、Azure 的账单或 FOCUS 文件后，这里会按部门、账号和产品显示费用、变化和预测。',
     en: 'Once a bill of Tencent Cloud, AWS or Azure, or a FOCUS file, is imported, this shows costs, changes and forecasts by department, account and product.'
+  },
+  unreadableTitle: { zh: '没有查看财务的权限', en: 'Finance is not shared with you' },
+  unreadableText: {
+    zh: '请工作区的所有者在共享中为你开放财务。',
+    en: 'Ask an owner of the workspace to open finance to you.'
   },
   toImport: { zh: '导入账单', en: 'Import a bill' },
   noneTitle: { zh: '没有符合筛选的费用', en: 'No cost fits the filter' },
@@ -138,7 +196,10 @@ export const financeMessages = {
   forecast: { zh: '预测', en: 'Forecast' },
   total: { zh: '合计', en: 'Total' },
   showTable: { zh: '数据表', en: 'Table' },
-  trendColumn: { zh: (p: { month: string; amount: string }) => `${p.month}：${p.amount}`, en: (p: { month: string; amount: string }) => `${p.month}: ${p.amount}` },
+  trendColumn: {
+    zh: (p: { month: string; amount: string }) => `${p.month}：${p.amount}`,
+    en: (p: { month: string; amount: string }) => `${p.month}: ${p.amount}`
+  },
 
   // The breakdown.
   breakdown: { zh: '费用构成', en: 'What it is made of' },
@@ -149,16 +210,23 @@ export const financeMessages = {
   treeDifference: { zh: '差异', en: 'Difference' },
   treeUnknown: {
     zh: (p: { month: string }) => `历史不足以得知 ${p.month}的架构，以下按今日架构。`,
-    en: (p: { month: string }) => `The history does not reach back to ${p.month}; today’s tree is used.`
+    en: (p: { month: string }) =>
+      `The history does not reach back to ${p.month}; today’s tree is used.`
   },
   movedBetween: { zh: '因架构调整而变的费用', en: 'moved by reorganizing' },
   name: { zh: '名称', en: 'Name' },
   share: { zh: '占比', en: 'Share' },
   change: { zh: '变化', en: 'Change' },
   changeShare: { zh: '变化率', en: 'Change %' },
-  others: { zh: (p: Count, f: Formats) => `其余 ${f.count(p.n)} 项`, en: (p: Count, f: Formats) => f.plural(p.n, '1 more', `${f.count(p.n)} more`) },
+  others: {
+    zh: (p: Count, f: Formats) => `其余 ${f.count(p.n)} 项`,
+    en: (p: Count, f: Formats) => f.plural(p.n, '1 more', `${f.count(p.n)} more`)
+  },
   more: { zh: '再显示一些', en: 'Show more' },
-  narrow: { zh: (p: { name: string }) => `只看 ${p.name}`, en: (p: { name: string }) => `Only ${p.name}` },
+  narrow: {
+    zh: (p: { name: string }) => `只看 ${p.name}`,
+    en: (p: { name: string }) => `Only ${p.name}`
+  },
   path: { zh: '部门路径', en: 'Path of departments' },
   shape: { zh: '图形', en: 'Shape' },
   asTable: { zh: '表格', en: 'Table' },
@@ -166,32 +234,59 @@ export const financeMessages = {
   asIcicle: { zh: '冰柱图', en: 'Icicle' },
 
   // Drivers.
-  drivers: { zh: (p: { change: string }) => `谁推动了 ${p.change}`, en: (p: { change: string }) => `What drove ${p.change}` },
+  drivers: {
+    zh: (p: { change: string }) => `谁推动了 ${p.change}`,
+    en: (p: { change: string }) => `What drove ${p.change}`
+  },
   bySize: { zh: '按变化大小', en: 'by size of change' },
   departmentService: { zh: '部门 × 产品', en: 'Department × product' },
   ofWhich: { zh: '其中', en: 'Of which' },
-  came: { zh: (p: Count & { change: string }) => `新增费用的账号 ${p.n} 个 ${p.change}`, en: (p: Count & { change: string }, f: Formats) => `${f.plural(p.n, '1 new account', `${p.n} new accounts`)} ${p.change}` },
-  left: { zh: (p: Count & { change: string }) => `不再产生费用 ${p.n} 个 ${p.change}`, en: (p: Count & { change: string }, f: Formats) => `${f.plural(p.n, '1 account gone', `${p.n} accounts gone`)} ${p.change}` },
+  came: {
+    zh: (p: Count & { change: string }) => `新增费用的账号 ${p.n} 个 ${p.change}`,
+    en: (p: Count & { change: string }, f: Formats) =>
+      `${f.plural(p.n, '1 new account', `${p.n} new accounts`)} ${p.change}`
+  },
+  left: {
+    zh: (p: Count & { change: string }) => `不再产生费用 ${p.n} 个 ${p.change}`,
+    en: (p: Count & { change: string }, f: Formats) =>
+      `${f.plural(p.n, '1 account gone', `${p.n} accounts gone`)} ${p.change}`
+  },
 
   // Anomalies.
   anomalies: { zh: '异常', en: 'Out of the usual' },
-  anomaliesText: { zh: '与前 12 个月的中位数相比，偏离超过 3.5 倍常见波动', en: 'more than 3.5 usual swings off the median of the 12 months before' },
+  anomaliesText: {
+    zh: '与前 12 个月的中位数相比，偏离超过 3.5 倍常见波动',
+    en: 'more than 3.5 usual swings off the median of the 12 months before'
+  },
   noAnomalies: { zh: '这个月没有偏离常态的费用。', en: 'Nothing out of the usual this month.' },
-  tooYoung: { zh: '至少要有 4 个月的账单，才知道什么是常态。', en: 'It takes 4 months of bills to know what is usual.' },
+  tooYoung: {
+    zh: '至少要有 4 个月的账单，才知道什么是常态。',
+    en: 'It takes 4 months of bills to know what is usual.'
+  },
   above: {
-    zh: (p: { change: string; usual: string; times: string }) => `比常态 ${p.usual} 高出 ${p.change}${p.times && `，为常见波动的 ${p.times} 倍`}`,
-    en: (p: { change: string; usual: string; times: string }) => `${p.change} above the usual ${p.usual}${p.times && `, ${p.times} times its swing`}`
+    zh: (p: { change: string; usual: string; times: string }) =>
+      `比常态 ${p.usual} 高出 ${p.change}${p.times && `，为常见波动的 ${p.times} 倍`}`,
+    en: (p: { change: string; usual: string; times: string }) =>
+      `${p.change} above the usual ${p.usual}${p.times && `, ${p.times} times its swing`}`
   },
   below: {
-    zh: (p: { change: string; usual: string; times: string }) => `比常态 ${p.usual} 低 ${p.change}${p.times && `，为常见波动的 ${p.times} 倍`}`,
-    en: (p: { change: string; usual: string; times: string }) => `${p.change} below the usual ${p.usual}${p.times && `, ${p.times} times its swing`}`
+    zh: (p: { change: string; usual: string; times: string }) =>
+      `比常态 ${p.usual} 低 ${p.change}${p.times && `，为常见波动的 ${p.times} 倍`}`,
+    en: (p: { change: string; usual: string; times: string }) =>
+      `${p.change} below the usual ${p.usual}${p.times && `, ${p.times} times its swing`}`
   },
   newCost: { zh: '此前 12 个月没有费用', en: 'no cost in the 12 months before' },
-  mostly: { zh: (p: { name: string; change: string }) => `主要来自 ${p.name} ${p.change}`, en: (p: { name: string; change: string }) => `mostly ${p.name} ${p.change}` },
+  mostly: {
+    zh: (p: { name: string; change: string }) => `主要来自 ${p.name} ${p.change}`,
+    en: (p: { name: string; change: string }) => `mostly ${p.name} ${p.change}`
+  },
 
   // Why this number?
   why: { zh: '为什么是这个数？', en: 'Why this number?' },
-  whyOf: { zh: (p: { amount: string }) => `${p.amount}：为什么是这个数？`, en: (p: { amount: string }) => `${p.amount}: why this number?` },
+  whyOf: {
+    zh: (p: { amount: string }) => `${p.amount}：为什么是这个数？`,
+    en: (p: { amount: string }) => `${p.amount}: why this number?`
+  },
   close: { zh: '关闭', en: 'Close' },
   exactly: { zh: '精确值', en: 'Exactly' },
   addsUp: { zh: '每一组相加都等于上面的数。', en: 'Each list adds up to the number above.' },
@@ -199,8 +294,17 @@ export const financeMessages = {
   services: { zh: '产品', en: 'Products' },
   bills: { zh: '账单', en: 'Bills' },
   checksum: { zh: '数据校验值 SHA-256', en: 'SHA-256 of its data' },
-  payer: { zh: (p: { payer: string }) => `支付账号 ${p.payer}`, en: (p: { payer: string }) => `billing account ${p.payer}` },
-  atRate: { zh: (p: { rate: string }) => `汇率 ${p.rate}`, en: (p: { rate: string }) => `at ${p.rate}` },
+  payer: {
+    zh: (p: { payer: string }) => `支付账号 ${p.payer}`,
+    en: (p: { payer: string }) => `billing account ${p.payer}`
+  },
+  atRate: {
+    zh: (p: { rate: string }) => `汇率 ${p.rate}`,
+    en: (p: { rate: string }) => `at ${p.rate}`
+  },
   standsApart: { zh: '没有汇率，未计入', en: 'no rate, not counted' },
-  imported: { zh: (p: { at: number }, f: Formats) => `${f.date(p.at)}导入`, en: (p: { at: number }, f: Formats) => `imported ${f.date(p.at)}` }
+  imported: {
+    zh: (p: { at: number }, f: Formats) => `${f.date(p.at)}导入`,
+    en: (p: { at: number }, f: Formats) => `imported ${f.date(p.at)}`
+  }
 } as const;

@@ -8,12 +8,7 @@ import type { CostCells } from '#core/finance/cost.ts';
 import { OUTSIDE } from '#core/finance/department-cost.ts';
 import { driversOf, growthOf, type Change, type Drivers } from '#core/finance/drivers.ts';
 import { outlook, type Outlook } from '#core/finance/forecast.ts';
-import {
-  costHomeOf,
-  filterOf,
-  groupedBy,
-  type CostFilter
-} from '#core/finance/grouping.ts';
+import { costHomeOf, filterOf, groupedBy, type CostFilter } from '#core/finance/grouping.ts';
 import { monthsFrom, monthsLater } from '#core/finance/month.ts';
 import { originOf, type Origin } from '#core/finance/origin.ts';
 import { accountCosts, pivot, totalCells, type Pivot, type PivotRow } from '#core/finance/pivot.ts';
@@ -114,9 +109,7 @@ export class FinanceView {
   }));
 
   readonly tagKeys: readonly string[] = $derived.by(() => tagKeysInUse(this.state));
-  readonly tagKey: string = $derived.by(
-    () => this.address.filter.tagKey ?? this.tagKeys[0] ?? ''
-  );
+  readonly tagKey: string = $derived.by(() => this.address.filter.tagKey ?? this.tagKeys[0] ?? '');
 
   #pivot(months: readonly string[], grouping: ReturnType<typeof groupedBy>): Pivot {
     const { measure } = this.address;
@@ -142,6 +135,14 @@ export class FinanceView {
     })
   );
 
+  /** What bills say of a dimension anywhere, to be chosen from. */
+  valuesOf(dimension: keyof FactLine): string[] {
+    const values = new Set<string>();
+    for (const { batch } of this.#counted)
+      for (const line of batch.lines) values.add(line[dimension]);
+    return [...values].sort((a, b) => a.localeCompare(b, settings.locale));
+  }
+
   readonly #costs = $derived.by(() => accountCosts(this.#byAccount.rows));
 
   /** Rows by a breakdown; together they are the total of every month. */
@@ -165,7 +166,12 @@ export class FinanceView {
       const { rows } = this.#pivot([month], groupedBy(state, this.filter, 'account'));
       const at = this.months.indexOf(month);
       const table = accountCosts(rows);
-      for (const { key, cells } of departmentRows(state, table, this.filter.department ?? ROOT, 1)) {
+      for (const { key, cells } of departmentRows(
+        state,
+        table,
+        this.filter.department ?? ROOT,
+        1
+      )) {
         const known = byKey.get(key) ?? new Array<bigint>(this.months.length).fill(0n);
         known[at] = cells[0] ?? 0n;
         byKey.set(key, known);
@@ -323,9 +329,11 @@ export class FinanceView {
     const name =
       key === ROOT
         ? t(m.group)
-        : (rowOf(state, Department, key) ??
+        : (
+            rowOf(state, Department, key) ??
             rowOf(this.state, Department, key) ??
-            rowOf(this.state, FormerDepartment, key))?.name;
+            rowOf(this.state, FormerDepartment, key)
+          )?.name;
     if (name === undefined) return t(m.gone, { id: key });
     return key === at ? t(m.directly, { name }) : name;
   }
@@ -398,4 +406,3 @@ function external(id: string): string {
     return text;
   }
 }
-

@@ -8,7 +8,8 @@ import type { Fact } from '#core/finance/fact.ts';
 import { costHomeOf, groupedBy, type CostDimension } from '#core/finance/grouping.ts';
 import type { CountedMonth } from '#core/finance/cost.ts';
 import { originOf } from '#core/finance/origin.ts';
-import { pivot, totalCells, type PivotQuery } from '#core/finance/pivot.ts';
+import { accountCosts, pivot, totalCells, type PivotQuery } from '#core/finance/pivot.ts';
+import { departmentRows, largestRows } from '#core/finance/report.ts';
 import type { Rates } from '#core/finance/reporting.ts';
 import { readRow, type Row } from '#core/kernel/kind.ts';
 import { applyDiff, type State } from '#core/kernel/state.ts';
@@ -184,6 +185,21 @@ describe('a pivot', () => {
         const values = new Set(rows.map(({ account, line }) => account || line));
         const parts = [...values].map((value) => whole({ tagKey: 'env', [by]: value }));
         expect(parts.reduce(plus, [0n, 0n, 0n])).toEqual(whole({}));
+      })
+    );
+  });
+
+  test('by departments is the whole, from wherever one looks: those beneath, its own, and outside', () => {
+    fc.assert(
+      fc.property(drawnBills, fc.constantFrom(ROOT, 'east', 'shop', OUTSIDE), (drawn, at) => {
+        const bills = monthsOf(drawn);
+        const filter = at === ROOT ? {} : { department: at };
+        const { rows } = pivot(bills, query(new Map(), groupedBy(state, filter, 'account')));
+        const parts = departmentRows(state, accountCosts(rows), at, MONTHS.length);
+        expect(totalCells(parts, 3)).toEqual(totalCells(rows, 3));
+        const most = largestRows(parts, 1, 1);
+        const shown = [...most.rows, ...(most.rest ? [most.rest] : [])];
+        expect(totalCells(shown, 3)).toEqual(totalCells(rows, 3));
       })
     );
   });
