@@ -41,9 +41,12 @@ export interface AreaChartProps extends AreaSource {
   readonly root: string;
   readonly label: (id: string) => string;
   readonly colour: (id: string) => Paint;
-  /** A value as it is written in an area, and in full where there is room or need for it. */
-  readonly format: (value: number) => string;
-  readonly exact?: (value: number) => string;
+  /**
+   * A value as it is written in an area, and in full where it is pointed at and in the table; of a
+   * node, or of several together. What is empty is not said.
+   */
+  readonly format: (value: number, id?: string) => string;
+  readonly exact?: (value: number, id?: string) => string;
   /** What else is said of a node where it is pointed at: what its colour means, say. */
   readonly note?: (id: string) => string;
   readonly legend: readonly LegendEntry[];

@@ -43,7 +43,7 @@ export function fitted(text: string, room: number, size: number): string {
   let keep = 0;
   for (const char of chars) {
     used += widthOf(char);
-    if (used + 1 <= most) keep++;
+    if (used + widthOf(ELLIPSIS) <= most) keep++;
     if (used > most)
       return keep === 0 ? '' : `${chars.slice(0, keep).join('').trimEnd()}${ELLIPSIS}`;
   }

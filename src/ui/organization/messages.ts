@@ -10,6 +10,8 @@ export const organizationMessages = {
   view: { zh: '视图', en: 'View' },
   outline: { zh: '大纲', en: 'Outline' },
   chart: { zh: '架构图', en: 'Chart' },
+  icicle: { zh: '冰柱图', en: 'Icicle' },
+  treemap: { zh: '矩形树图', en: 'Treemap' },
   import: { zh: '导入', en: 'Import' },
   newDepartment: { zh: '新建部门', en: 'New department' },
   addAccount: { zh: '添加账号', en: 'Add account' },
