@@ -96,7 +96,7 @@ function headLines(
 }
 
 function tileLines({ x, y, width, height }: Area, look: AreaLook, ink: string): Line[] {
-  if (width < 40 || height < 18) return [];
+  if (width < 46 || height < 18) return [];
   const text = fitted(look.label, width - 14, NAME);
   if (text === '') return [];
   const name: Line = { text, x: x + 8, y: y + 11, size: NAME, weight: 500, fill: ink };
