@@ -12,6 +12,7 @@ export const organizationMessages = {
   chart: { zh: '架构图', en: 'Chart' },
   icicle: { zh: '冰柱图', en: 'Icicle' },
   treemap: { zh: '矩形树图', en: 'Treemap' },
+  picture: { zh: '图片', en: 'Picture' },
   import: { zh: '导入', en: 'Import' },
   newDepartment: { zh: '新建部门', en: 'New department' },
   addAccount: { zh: '添加账号', en: 'Add account' },
