@@ -9,6 +9,7 @@ import {
   updateAccounts
 } from './account/commands.ts';
 import { dissolveDepartments, mergeDepartments } from './account/merging.ts';
+import { respellTags } from './account/respelling.ts';
 import { moveSelection, removeSelection, tagSelection } from './account/selection.ts';
 import { updateFinancialPolicy } from './finance/commands.ts';
 import { importOrganization } from './import/command.ts';
@@ -43,6 +44,7 @@ export const COMMANDS = [
   moveSelection,
   tagSelection,
   removeSelection,
+  respellTags,
   updateFinancialPolicy,
   importOrganization
 ] as const satisfies readonly Command<never>[];

@@ -1,7 +1,7 @@
 import { grouped, type Group } from '#core/kernel/group.ts';
 import { tableOf, type State } from '#core/kernel/state.ts';
 import { each, rows, type Table } from '#core/kernel/table.ts';
-import { tagKeys } from './findings.ts';
+import { tagKeys } from './tag-use.ts';
 import { Account } from './model.ts';
 
 /** How many accounts share a value; the value '' stands for those that have none. */
