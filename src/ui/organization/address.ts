@@ -1,3 +1,5 @@
+import type { TagFilter } from '#core/account/by-tag.ts';
+
 /** Where a view keeps what belongs in a link: the page's own address, or a stand-in. */
 export interface Address {
   read(): URLSearchParams;
@@ -12,6 +14,8 @@ export interface Shown {
   readonly mode: 'outline' | 'chart';
   readonly at: string | undefined;
   readonly query: string;
+  /** Only the accounts with a tag, or without its key. */
+  readonly tagged: TagFilter | undefined;
   readonly selected: ReadonlySet<string>;
 }
 
@@ -21,14 +25,35 @@ export function readAddress(params: URLSearchParams): Shown {
     mode: params.get('view') === 'chart' ? 'chart' : 'outline',
     at: params.get('at') ?? undefined,
     query: params.get('q') ?? '',
+    tagged: readTagFilter(params),
     selected: new Set(ids.slice(0, SELECTION_IN_ADDRESS))
   };
 }
 
+function readTagFilter(params: URLSearchParams): TagFilter | undefined {
+  const key = params.get('tag') ?? '';
+  if (key === '') return undefined;
+  const value = params.get('is');
+  const within = params.get('in');
+  return {
+    key,
+    ...(value !== null && { value }),
+    ...(within !== null && { within, ...(params.has('direct') && { direct: true }) })
+  };
+}
+
+/** The parameters that lead to accounts by a tag: `is` their value, without it those that lack the key. */
+export const tagFilterParams = ({ key, value, within, direct }: TagFilter): [string, string][] => [
+  ['tag', key],
+  ...(value === undefined ? [] : [['is', value] as [string, string]]),
+  ...(within === undefined ? [] : [['in', within] as [string, string]]),
+  ...(direct ? [['direct', '1'] as [string, string]] : [])
+];
+
 /** The parameters of what is shown, over others that are none of ours. */
 export function writeAddress(
   params: URLSearchParams,
-  { mode, at, query, selected }: Shown
+  { mode, at, query, tagged, selected }: Shown
 ): URLSearchParams {
   const next = new URLSearchParams(params);
   const put = (key: string, value: string) => {
@@ -38,6 +63,8 @@ export function writeAddress(
   put('view', mode === 'chart' ? 'chart' : '');
   put('at', at ?? '');
   put('q', query);
+  for (const name of ['tag', 'is', 'in', 'direct']) next.delete(name);
+  for (const [name, value] of tagged ? tagFilterParams(tagged) : []) next.set(name, value);
   put('sel', selected.size <= SELECTION_IN_ADDRESS ? [...selected].join(',') : '');
   return next;
 }

@@ -1,4 +1,5 @@
 import { Account } from '#core/account/model.ts';
+import type { TagFilter } from '#core/account/by-tag.ts';
 import type { AccountSort } from '#core/account/outline.ts';
 import type { Selection } from '#core/account/selection.ts';
 import { homeOf } from '#core/account/home.ts';
@@ -28,6 +29,7 @@ export class OrganizationView {
   #mode = $state.raw<'outline' | 'chart'>('outline');
   #at = $state.raw<string | undefined>();
   #query = $state.raw('');
+  #tagged = $state.raw<TagFilter | undefined>();
   #selected = $state.raw<ReadonlySet<string>>(new Set());
   #expanded = $state.raw<ReadonlySet<string> | undefined>();
   #unfolded = $state.raw<ReadonlySet<string>>(new Set());
@@ -70,6 +72,10 @@ export class OrganizationView {
   get query(): string {
     return this.#query;
   }
+  /** Only the accounts with a tag, or without its key. */
+  get tagged(): TagFilter | undefined {
+    return this.#tagged;
+  }
   /** Ids of departments and accounts; some may be gone, `selection` has those that are there. */
   get selected(): ReadonlySet<string> {
     return this.#selected;
@@ -91,10 +97,11 @@ export class OrganizationView {
 
   /** Follows the address: at the start, and after Back and Forward. */
   readAddress() {
-    const { mode, at, query, selected } = readAddress(this.#address.read());
+    const { mode, at, query, tagged, selected } = readAddress(this.#address.read());
     this.#mode = mode;
     this.#at = at;
     this.#query = query;
+    this.#tagged = tagged;
     // A selection too long for the address is not lost by going back.
     if (selected.size > 0 || this.#selected.size <= 50) this.#selected = selected;
     if (at !== undefined) this.#openAbove(at);
@@ -106,7 +113,13 @@ export class OrganizationView {
   }
 
   #write(how: 'push' | 'replace') {
-    const shown = { mode: this.#mode, at: this.#at, query: this.#query, selected: this.#selected };
+    const shown = {
+      mode: this.#mode,
+      at: this.#at,
+      query: this.#query,
+      tagged: this.#tagged,
+      selected: this.#selected
+    };
     this.#address.write(writeAddress(this.#address.read(), shown), how);
   }
 
@@ -135,6 +148,16 @@ export class OrganizationView {
   setQuery(query: string) {
     this.#query = query;
     this.#write('replace');
+  }
+
+  setTagged(tagged: TagFilter | undefined) {
+    this.#tagged = tagged;
+    this.#write('push');
+  }
+
+  clearFilters() {
+    this.#tagged = undefined;
+    this.setQuery('');
   }
 
   select(ids: Iterable<string>) {
@@ -221,7 +244,7 @@ export class OrganizationView {
 
   /** Brings a record into sight and shows it in the inspector. */
   reveal(id: string, follow = false) {
-    if (this.#query !== '') this.setQuery('');
+    if (this.#query !== '' || this.#tagged) this.clearFilters();
     this.#openAbove(id);
     this.inspect(id, follow);
   }

@@ -11,7 +11,10 @@ import { readRow, type Row } from '#core/kernel/kind.ts';
 import { noState } from '#core/kinds.ts';
 import { applyDiff, reverse, rowOf, tableOf, type State } from '#core/kernel/state.ts';
 import { emptyTable, put, rows } from '#core/kernel/table.ts';
-import { Department } from '#core/org/model.ts';
+import { Department, ROOT } from '#core/org/model.ts';
+import { accountsTagged } from '#core/account/by-tag.ts';
+import { tagMatrix } from '#core/account/tag-matrix.ts';
+import { drawnCommand, planOf } from '../../support/random-commands.ts';
 
 const accountOf = (id: string, tags: Tags, joinedTime = ''): Row =>
   readRow(Account, id, (field) =>
@@ -263,5 +266,36 @@ describe('a respelling', () => {
     expect(codes('env*')).toEqual(['org.tagChars']);
     expect(codes('e'.repeat(128))).toEqual(['org.tagTooLong']);
     expect(codes('Env')).toEqual(['org.tagUnchanged']);
+  });
+});
+
+describe('departments against values', () => {
+  test('every account is in one cell of its department and of all above it', () => {
+    fc.assert(
+      fc.property(fc.array(drawnCommand, { maxLength: 50 }), (history) => {
+        let state = noState();
+        for (const drawn of history) {
+          const result = planOf(drawn, state);
+          if (result.ok) state = applyDiff(state, result.value);
+          for (const key of ['env', 'a', 'nowhere']) {
+            const { columns, counts } = tagMatrix(state, key, 2);
+            for (const [within, { all, own }] of counts)
+              columns.forEach((column, i) => {
+                if (column.of === 'rest') return;
+                const filter = {
+                  key,
+                  within,
+                  ...(column.of === 'value' && { value: column.value })
+                };
+                expect(all[i]).toBe(accountsTagged(state, filter).length);
+                expect(own[i]).toBe(accountsTagged(state, { ...filter, direct: true }).length);
+              });
+            const total = counts.get(ROOT)?.all.reduce((n, cell) => n + cell, 0);
+            expect(total).toBe(tableOf(state, Account).size);
+          }
+        }
+      }),
+      { numRuns: 30 }
+    );
   });
 });

@@ -82,7 +82,7 @@ describe('the lines of the outline', () => {
     fc.assert(
       fc.property(anyState, hostileText, (state, query) => {
         fc.pre(query.trim() !== '');
-        const { outline, found } = filteredOutline(state, query, SORT);
+        const { outline, found } = filteredOutline(state, { query, tagged: undefined }, SORT);
         const lines = linesOf(outline);
         const words = query.toLowerCase().split(/\s+/).filter(Boolean);
         const matches = (id: string) => {
@@ -101,6 +101,30 @@ describe('the lines of the outline', () => {
         });
       }),
       { numRuns: 60 }
+    );
+  });
+
+  it('show the accounts of a tag, and of these the ones with the words', () => {
+    fc.assert(
+      fc.property(anyState, fc.constantFrom('env', 'a', 'Env'), (state, key) => {
+        const accounts = idsOf(state, Account);
+        const valueOf = (id: string) =>
+          rowOf(state, Account, id)?.tags.find(([each]) => each === key)?.[1];
+        for (const value of new Set(accounts.map(valueOf))) {
+          const tagged = { key, ...(value !== undefined && { value }) };
+          const wanted = accounts.filter((id) => valueOf(id) === value);
+          const { outline, found } = filteredOutline(state, { query: '', tagged }, SORT);
+          const shown = linesOf(outline).flatMap(({ kind, id }) => (kind === 'account' ? id : []));
+          expect(found).toBe(wanted.length);
+          expect(shown.sort()).toEqual(wanted.sort());
+          const [first] = wanted;
+          const query = (first === undefined ? '' : rowOf(state, Account, first)?.name) ?? '';
+          const both = filteredOutline(state, { query, tagged }, SORT);
+          expect(both.found).toBeLessThanOrEqual(wanted.length);
+          expect(both.found).toBeGreaterThan(0);
+        }
+      }),
+      { numRuns: 40 }
     );
   });
 
@@ -180,6 +204,13 @@ describe('the address', () => {
       mode: fc.constantFrom('outline' as const, 'chart' as const),
       at: fc.option(id, { nil: undefined }),
       query: fc.string({ maxLength: 20 }),
+      tagged: fc.option(
+        fc.record(
+          { key: fc.string({ minLength: 1 }), value: fc.string(), within: id },
+          { requiredKeys: ['key'] }
+        ),
+        { nil: undefined }
+      ),
       selected: fc.uniqueArray(id, { maxLength: 60 }).map((ids) => new Set(ids))
     });
     fc.assert(

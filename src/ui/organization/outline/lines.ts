@@ -1,4 +1,5 @@
 import { Account } from '#core/account/model.ts';
+import { accountsTagged, type TagFilter } from '#core/account/by-tag.ts';
 import { homeOf } from '#core/account/home.ts';
 import {
   FIRST_ACCOUNTS,
@@ -10,7 +11,7 @@ import {
   type Outline,
   type OutlineRow
 } from '#core/account/outline.ts';
-import { search } from '#core/account/search.ts';
+import { search, type Hit } from '#core/account/search.ts';
 import { rowOf, type State } from '#core/kernel/state.ts';
 import { ROOT } from '#core/org/model.ts';
 import { ancestorsOf, childrenOf } from '#core/org/tree.ts';
@@ -24,9 +25,29 @@ export interface Filtered {
   readonly cut: boolean;
 }
 
+/** What a filter asks for: words in names and IDs, a tag of accounts, or both. */
+export interface Filter {
+  readonly query: string;
+  readonly tagged: TagFilter | undefined;
+}
+
+export const isFiltering = ({ query, tagged }: Filter): boolean =>
+  tagged !== undefined || query.trim() !== '';
+
+/** Accounts by a tag, and of these the ones that have the words. */
+function hitsOf(state: State, { query, tagged }: Filter): readonly Hit[] {
+  if (!tagged) return search(state, query, MOST_HITS);
+  const ids = accountsTagged(state, tagged);
+  const named =
+    query.trim() === '' ? undefined : new Set(search(state, query, Infinity).map(({ id }) => id));
+  return (named ? ids.filter((id) => named.has(id)) : ids)
+    .slice(0, MOST_HITS)
+    .map((id) => ({ kind: 'account' as const, id }));
+}
+
 /** Only what matches, under all that stands above it. */
-export function filteredOutline(state: State, query: string, sort: AccountSort): Filtered {
-  const hits = search(state, query, MOST_HITS);
+export function filteredOutline(state: State, filter: Filter, sort: AccountSort): Filtered {
+  const hits = hitsOf(state, filter);
   const shown = new Set([ROOT]);
   const accounts = new Map<string, string[]>();
   for (const { kind, id } of hits) {
