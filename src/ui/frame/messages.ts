@@ -5,6 +5,7 @@ export const frameMessages = {
   navigation: { zh: '主导航', en: 'Main navigation' },
   overview: { zh: '总览', en: 'Overview' },
   organization: { zh: '组织', en: 'Organization' },
+  tags: { zh: '标签', en: 'Tags' },
   import: { zh: '导入', en: 'Import' },
   audit: { zh: '审计', en: 'Audit' },
   conflicts: {
