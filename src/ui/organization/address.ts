@@ -1,3 +1,4 @@
+import type { Arrangement } from '#core/account/arranged.ts';
 import type { TagFilter } from '#core/account/by-tag.ts';
 
 /** Where a view keeps what belongs in a link: the page's own address, or a stand-in. */
@@ -16,6 +17,8 @@ export interface Shown {
   readonly query: string;
   /** Only the accounts with a tag, or without its key. */
   readonly tagged: TagFilter | undefined;
+  /** By what the accounts are arranged, when not by departments. */
+  readonly arranged: Arrangement | undefined;
   readonly selected: ReadonlySet<string>;
 }
 
@@ -26,6 +29,7 @@ export function readAddress(params: URLSearchParams): Shown {
     at: params.get('at') ?? undefined,
     query: params.get('q') ?? '',
     tagged: readTagFilter(params),
+    arranged: readArrangement(params),
     selected: new Set(ids.slice(0, SELECTION_IN_ADDRESS))
   };
 }
@@ -42,6 +46,19 @@ function readTagFilter(params: URLSearchParams): TagFilter | undefined {
   };
 }
 
+function readArrangement(params: URLSearchParams): Arrangement | undefined {
+  const key = params.get('by') ?? '';
+  if (key === '') return undefined;
+  const then = params.get('then') ?? '';
+  if (then === 'department') return { key, then: { of: 'department' } };
+  return then.startsWith('tag:') ? { key, then: { of: 'tag', key: then.slice(4) } } : { key };
+}
+
+function thenText(then: Arrangement['then']): string {
+  if (!then) return '';
+  return then.of === 'tag' ? `tag:${then.key}` : then.of;
+}
+
 /** The parameters that lead to accounts by a tag: `is` their value, without it those that lack the key. */
 export const tagFilterParams = ({ key, value, within, direct }: TagFilter): [string, string][] => [
   ['tag', key],
@@ -53,7 +70,7 @@ export const tagFilterParams = ({ key, value, within, direct }: TagFilter): [str
 /** The parameters of what is shown, over others that are none of ours. */
 export function writeAddress(
   params: URLSearchParams,
-  { mode, at, query, tagged, selected }: Shown
+  { mode, at, query, tagged, arranged, selected }: Shown
 ): URLSearchParams {
   const next = new URLSearchParams(params);
   const put = (key: string, value: string) => {
@@ -65,6 +82,8 @@ export function writeAddress(
   put('q', query);
   for (const name of ['tag', 'is', 'in', 'direct']) next.delete(name);
   for (const [name, value] of tagged ? tagFilterParams(tagged) : []) next.set(name, value);
+  put('by', arranged?.key ?? '');
+  put('then', thenText(arranged?.then));
   put('sel', selected.size <= SELECTION_IN_ADDRESS ? [...selected].join(',') : '');
   return next;
 }

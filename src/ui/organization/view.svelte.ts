@@ -1,4 +1,5 @@
 import { Account } from '#core/account/model.ts';
+import { groupsOf, type Arrangement } from '#core/account/arranged.ts';
 import type { TagFilter } from '#core/account/by-tag.ts';
 import type { AccountSort } from '#core/account/outline.ts';
 import type { Selection } from '#core/account/selection.ts';
@@ -30,6 +31,7 @@ export class OrganizationView {
   #at = $state.raw<string | undefined>();
   #query = $state.raw('');
   #tagged = $state.raw<TagFilter | undefined>();
+  #arranged = $state.raw<Arrangement | undefined>();
   #selected = $state.raw<ReadonlySet<string>>(new Set());
   #expanded = $state.raw<ReadonlySet<string> | undefined>();
   #unfolded = $state.raw<ReadonlySet<string>>(new Set());
@@ -76,6 +78,10 @@ export class OrganizationView {
   get tagged(): TagFilter | undefined {
     return this.#tagged;
   }
+  /** By what the outline arranges accounts, when not by departments. */
+  get arranged(): Arrangement | undefined {
+    return this.#arranged;
+  }
   /** Ids of departments and accounts; some may be gone, `selection` has those that are there. */
   get selected(): ReadonlySet<string> {
     return this.#selected;
@@ -97,11 +103,12 @@ export class OrganizationView {
 
   /** Follows the address: at the start, and after Back and Forward. */
   readAddress() {
-    const { mode, at, query, tagged, selected } = readAddress(this.#address.read());
+    const { mode, at, query, tagged, arranged, selected } = readAddress(this.#address.read());
     this.#mode = mode;
     this.#at = at;
     this.#query = query;
     this.#tagged = tagged;
+    this.#arranged = arranged;
     // A selection too long for the address is not lost by going back.
     if (selected.size > 0 || this.#selected.size <= 50) this.#selected = selected;
     if (at !== undefined) this.#openAbove(at);
@@ -118,6 +125,7 @@ export class OrganizationView {
       at: this.#at,
       query: this.#query,
       tagged: this.#tagged,
+      arranged: this.#arranged,
       selected: this.#selected
     };
     this.#address.write(writeAddress(this.#address.read(), shown), how);
@@ -152,6 +160,11 @@ export class OrganizationView {
 
   setTagged(tagged: TagFilter | undefined) {
     this.#tagged = tagged;
+    this.#write('push');
+  }
+
+  arrange(arranged: Arrangement | undefined) {
+    this.#arranged = arranged;
     this.#write('push');
   }
 
@@ -234,6 +247,13 @@ export class OrganizationView {
     const { state } = this.#source;
     const account = rowOf(state, Account, id);
     if (!account && !rowOf(state, Department, id)) return;
+    if (account && this.#arranged) {
+      const groups = groupsOf(state, this.#arranged, account);
+      const closed = [ROOT, ...groups].filter((one) => !this.expanded.has(one));
+      if (closed.length > 0) this.expandAll(closed);
+      this.unfold(groups.at(-1) ?? ROOT);
+      return;
+    }
     const home = account && homeOf(state, account);
     const open = home === undefined ? [] : [home];
     const above = ancestorsOf(state, home ?? id).map((row) => row.id);

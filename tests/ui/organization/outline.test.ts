@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { arrangedOutline } from '#core/account/arranged.ts';
 import { Account } from '#core/account/model.ts';
 import { FIRST_ACCOUNTS, outlineOf, type Outline, type OutlineRow } from '#core/account/outline.ts';
-import { moveSelection, type Selection } from '#core/account/selection.ts';
+import { moveSelection, tagSelection, type Selection } from '#core/account/selection.ts';
 import { readRow } from '#core/kernel/kind.ts';
 import { applyDiff, rowOf, tableOf, type State } from '#core/kernel/state.ts';
 import { each } from '#core/kernel/table.ts';
@@ -20,6 +21,7 @@ import {
   keyOf,
   parentIndex
 } from '#ui/organization/outline/lines.ts';
+import { tagDropAt } from '#ui/organization/outline/tag-drop.ts';
 import { hostileText } from '../../support/random-commands.ts';
 import { drawnCommand, NOW, replica, runDrawn } from '../../support/replicas.ts';
 
@@ -68,7 +70,7 @@ describe('the lines of the outline', () => {
       fc.property(anyState, (state) => {
         const outline = everythingOpen(state);
         linesOf(outline).forEach((line, i) => {
-          expect(indexOfKey(outline, state, SORT, keyOf(line))).toBe(i);
+          expect(indexOfKey(outline, keyOf(line))).toBe(i);
           const parent = parentIndex(outline, i);
           if (line.level === 0) expect(parent).toBe(-1);
           else expect(outline.at(parent)).toMatchObject({ level: line.level - 1, expanded: true });
@@ -197,6 +199,42 @@ describe('the move picker', () => {
   });
 });
 
+describe('a drop onto the value of a tag', () => {
+  it('gives just that value, or takes the key away, and nothing where it is there already', () => {
+    fc.assert(
+      fc.property(anyState, fc.constantFrom('env', 'a'), (state, key) => {
+        const groups = arrangedOutline(
+          state,
+          { key },
+          { expanded: new Set([ROOT]), unfolded: new Set(), sort: SORT }
+        );
+        for (const id of idsOf(state, Account))
+          linesOf(groups).forEach(({ group }, index) => {
+            const dragged = { departments: [], accounts: [id] };
+            const drop = tagDropAt(state, groups, dragged, index);
+            if (group?.of !== 'tag') {
+              expect(drop).toBeUndefined();
+              return;
+            }
+            const before = new Map(rowOf(state, Account, id)?.tags);
+            if (before.get(key) === group.value) expect(drop).toBeUndefined();
+            if (!drop?.tags || drop.problem) return;
+            const args = { ...dragged, ...drop.tags };
+            const planned = tagSelection.plan(state, args, { now: NOW });
+            expect(planned.ok).toBe(true);
+            if (!planned.ok) return;
+            const after = new Map(rowOf(applyDiff(state, planned.value), Account, id)?.tags);
+            expect(after.get(key)).toBe(group.value);
+            before.delete(key);
+            after.delete(key);
+            expect(after).toEqual(before);
+          });
+      }),
+      { numRuns: 30 }
+    );
+  });
+});
+
 describe('the address', () => {
   it('reads back what it wrote, a selection up to fifty', () => {
     const id = fc.stringMatching(/^[a-z0-9:~%._-]{1,20}$/);
@@ -207,6 +245,19 @@ describe('the address', () => {
       tagged: fc.option(
         fc.record(
           { key: fc.string({ minLength: 1 }), value: fc.string(), within: id },
+          { requiredKeys: ['key'] }
+        ),
+        { nil: undefined }
+      ),
+      arranged: fc.option(
+        fc.record(
+          {
+            key: fc.string({ minLength: 1 }),
+            then: fc.oneof(
+              fc.constant({ of: 'department' as const }),
+              fc.record({ of: fc.constant('tag' as const), key: fc.string() })
+            )
+          },
           { requiredKeys: ['key'] }
         ),
         { nil: undefined }

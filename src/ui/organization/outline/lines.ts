@@ -1,18 +1,19 @@
 import { Account } from '#core/account/model.ts';
+import { arrangedOutline, type Arrangement } from '#core/account/arranged.ts';
 import { accountsTagged, type TagFilter } from '#core/account/by-tag.ts';
 import { homeOf } from '#core/account/home.ts';
 import {
-  FIRST_ACCOUNTS,
   Stretches,
   homesIn,
-  sortedAccounts,
+  isRecord,
   sortedAmong,
   type AccountSort,
   type Outline,
-  type OutlineRow
+  type OutlineRow,
+  type OutlineView
 } from '#core/account/outline.ts';
 import { search, type Hit } from '#core/account/search.ts';
-import { rowOf, type State } from '#core/kernel/state.ts';
+import { rowOf, tableOf, type State } from '#core/kernel/state.ts';
 import { ROOT } from '#core/org/model.ts';
 import { ancestorsOf, childrenOf } from '#core/org/tree.ts';
 
@@ -87,17 +88,29 @@ export function filteredOutline(state: State, filter: Filter, sort: AccountSort)
   return { outline, found: hits.length, cut: hits.length === MOST_HITS };
 }
 
+/** The accounts in an arrangement, those that match when something is filtered. */
+export function arrangedLines(
+  state: State,
+  arrangement: Arrangement,
+  view: Filter & OutlineView
+): Filtered {
+  if (!isFiltering(view)) {
+    const found = tableOf(state, Account).size;
+    return { outline: arrangedOutline(state, arrangement, view), found, cut: false };
+  }
+  const hits = hitsOf(state, view);
+  const only = new Set(hits.flatMap(({ kind, id }) => (kind === 'account' ? id : [])));
+  const outline = arrangedOutline(state, arrangement, view, only);
+  return { outline, found: only.size, cut: hits.length === MOST_HITS };
+}
+
 /** What tells a line from all others: "show the rest" has no record of its own. */
 export const keyOf = (line: OutlineRow): string =>
   line.kind === 'rest' ? `rest/${line.id}` : line.id;
 
 /** The index of a line by its key, or -1. */
-export function indexOfKey(outline: Outline, state: State, sort: AccountSort, key: string): number {
-  if (!key.startsWith('rest/')) return outline.indexOf(key);
-  const last = sortedAccounts(state, key.slice(5), sort)[FIRST_ACCOUNTS - 1];
-  const index = last === undefined ? -1 : outline.indexOf(last) + 1;
-  return outline.at(index)?.kind === 'rest' ? index : -1;
-}
+export const indexOfKey = (outline: Outline, key: string): number =>
+  key.startsWith('rest/') ? outline.indexOfRest(key.slice(5)) : outline.indexOf(key);
 
 /** The index of the line one level up, or -1 at the root. */
 export function parentIndex(outline: Outline, index: number): number {
@@ -111,7 +124,7 @@ export function idsBetween(outline: Outline, from: number, to: number): string[]
   const ids: string[] = [];
   for (let i = Math.min(from, to); i <= Math.max(from, to); i++) {
     const line = outline.at(i);
-    if (line && line.kind !== 'rest' && line.kind !== 'root') ids.push(line.id);
+    if (line && isRecord(line) && line.kind !== 'root') ids.push(line.id);
   }
   return ids;
 }
