@@ -1,6 +1,15 @@
+import type { Tags } from '#core/kernel/field.ts';
 import type { Problem } from '#core/kernel/problem.ts';
 import { firstWrongChar, lengthOf } from './limits.ts';
 import type { LimitProfile } from './provider.ts';
+
+/** What a cloud refuses about tags that were not there before: what an import brought may stay. */
+export function newTagProblems(limits: LimitProfile, tags: Tags, before: Tags): Problem[] {
+  const known = new Map(before);
+  return tags
+    .filter(([key, value]) => known.get(key) !== value)
+    .flatMap(([key, value]) => tagProblems(limits, known.has(key) ? { value } : { key, value }));
+}
 
 /** Why a tag key or value, given alone or together, cannot be set. */
 export function tagProblems(
