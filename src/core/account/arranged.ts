@@ -103,12 +103,24 @@ function inOrder(state: State, parts: readonly Part[]): Part[] {
     .map(({ part }) => part);
 }
 
-function valuesOf(state: State, key: string): Part[] {
+/** The order of a key's values as it was last: an edit seldom brings another value. */
+let lastOrder: { readonly key: string; readonly ids: readonly string[] } = { key: '', ids: [] };
+
+function valuesOf(state: State, key: string): readonly Part[] {
+  const groups = accountsByTag(state, key);
+  const partOfGroup = (group: Group): Part => ({
+    of: { of: 'tag', key, value: groupValue(group.id) },
+    group
+  });
+  if (lastOrder.key === key && lastOrder.ids.length === groups.size) {
+    const found = lastOrder.ids.map((id) => get(groups, id));
+    if (found.every((group) => group !== undefined)) return found.map(partOfGroup);
+  }
   const parts: Part[] = [];
-  each(accountsByTag(state, key), (group) =>
-    parts.push({ of: { of: 'tag', key, value: groupValue(group.id) }, group })
-  );
-  return inOrder(state, parts);
+  each(groups, (group) => parts.push(partOfGroup(group)));
+  const ordered = inOrder(state, parts);
+  lastOrder = { key, ids: ordered.map(({ group }) => group.id) };
+  return ordered;
 }
 
 /** The accounts in their arrangement; `only` leaves out all others and opens what is left. */

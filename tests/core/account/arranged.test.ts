@@ -4,13 +4,32 @@ import { arrangedOutline, type Arrangement } from '#core/account/arranged.ts';
 import { accountsTagged } from '#core/account/by-tag.ts';
 import { Account } from '#core/account/model.ts';
 import type { Outline, OutlineRow } from '#core/account/outline.ts';
+import { tagsOf, type Tags } from '#core/kernel/field.ts';
+import { readRow, type Row } from '#core/kernel/kind.ts';
 import { noState } from '#core/kinds.ts';
 import { applyDiff, rowOf, tableOf, type State } from '#core/kernel/state.ts';
 import { rows } from '#core/kernel/table.ts';
-import { ROOT } from '#core/org/model.ts';
-import { drawnCommand, planOf } from '../../support/random-commands.ts';
+import { Department, ROOT } from '#core/org/model.ts';
 
-const histories = fc.array(drawnCommand, { minLength: 10, maxLength: 60 });
+interface Edit {
+  readonly account: number;
+  readonly tags: Tags;
+  readonly home: number;
+  readonly gone: boolean;
+}
+
+/** Accounts that come, change their tags and places, and go again; the last department is missing. */
+const histories = fc.array(
+  fc.record<Edit>({
+    account: fc.nat(14),
+    tags: fc
+      .array(fc.tuple(fc.constantFrom('env', 'a'), fc.constantFrom('x', 'y', '', '10', '9')))
+      .map(tagsOf),
+    home: fc.nat(4),
+    gone: fc.nat(5).map((n) => n === 0)
+  }),
+  { minLength: 5, maxLength: 40 }
+);
 const arrangements = fc.constantFrom<Arrangement>(
   { key: 'env' },
   { key: 'a', then: { of: 'tag', key: 'env' } },
@@ -20,12 +39,25 @@ const arrangements = fc.constantFrom<Arrangement>(
 
 const sort = { field: 'name', descending: false } as const;
 
-function* statesOf(history: readonly Parameters<typeof planOf>[0][]): Generator<State> {
-  let state = noState();
-  for (const drawn of history) {
-    const result = planOf(drawn, state);
-    if (!result.ok) continue;
-    state = applyDiff(state, result.value);
+const departments = [0, 1, 2, 3].map((n): [string, Row] => {
+  const stored = new Map<string, unknown>([
+    ['name', `部门${n}`],
+    ['parentId', n === 3 ? 'd0' : ROOT]
+  ]);
+  return [`d${n}`, readRow(Department, `d${n}`, (field) => stored.get(field))];
+});
+
+function* statesOf(history: readonly Edit[]): Generator<State> {
+  let state = applyDiff(noState(), new Map([[Department.name, new Map(departments)]]));
+  for (const { account, tags, home, gone } of history) {
+    const id = `a${account}`;
+    const stored = new Map<string, unknown>([
+      ['name', id],
+      ['tags', tags],
+      ['departmentId', `d${home}`]
+    ]);
+    const row = gone ? undefined : readRow(Account, id, (field) => stored.get(field));
+    state = applyDiff(state, new Map([[Account.name, new Map([[id, row]])]]));
     yield state;
   }
 }
@@ -100,18 +132,10 @@ test('only some of them stand in the groups they are in, open', () => {
 });
 
 test('a folded group shows its first accounts and finds the line of the rest', () => {
-  let state = noState();
-  const accounts = Array.from({ length: 12 }, (_, i) => `tencent:${100_000_000_000 + i}`);
-  for (const [i, id] of accounts.entries()) {
-    const added = planOf(
-      {
-        name: 'account.add',
-        args: () => ({ provider: 'tencent', externalId: id.slice(8), name: `账号${i}` })
-      },
-      state
-    );
-    if (added.ok) state = applyDiff(state, added.value);
-  }
+  const edits = Array.from({ length: 12 }, (_, account) => {
+    return { account, tags: [], home: 0, gone: false };
+  });
+  const state = [...statesOf(edits)].at(-1) ?? noState();
   const lacking = '/["env",null]';
   const outline = arrangedOutline(
     state,
