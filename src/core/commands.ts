@@ -9,6 +9,7 @@ import {
   updateAccounts
 } from './account/commands.ts';
 import { dissolveDepartments, mergeDepartments } from './account/merging.ts';
+import { respellTags } from './account/respelling.ts';
 import { moveSelection, removeSelection, tagSelection } from './account/selection.ts';
 import { chooseBills, importBills, removeBills } from './finance/bill-commands.ts';
 import { addBudget, removeBudgets, updateBudget } from './finance/budget-commands.ts';
@@ -46,6 +47,7 @@ export const COMMANDS = [
   moveSelection,
   tagSelection,
   removeSelection,
+  respellTags,
   updateFinancialPolicy,
   importOrganization,
   importBills,

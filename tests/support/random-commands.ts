@@ -130,6 +130,12 @@ function argsOf(name: string, draw: Draw, state: State): unknown {
   if (name === 'organization.create') return { name: draw.text, provider: 'tencent' };
   if (name === 'organization.update')
     return { values: { name: draw.text, accountLimit: draw.number } };
+  if (name === 'tag.respell') {
+    const keys = [draw.text, ...draw.tags.map(([key]) => key)];
+    const values = draw.tags.map(([, value]) => value);
+    const rule = draw.rootTarget ? { keys, to: draw.text } : { keys, values, to: draw.text };
+    return { rules: [rule], collisions: draw.number % 2 ? 'keep' : 'leave' };
+  }
   if (name === 'financialPolicy.update') return { ids, permissionIds: [1, 2, draw.number % 12] };
   if (area === 'rate' || area === 'finance' || area === 'budget')
     return moneyArgsOf(draw, parentId);

@@ -111,6 +111,14 @@ export const sentenceMessages = {
     (p) => `修改了 ${p.what}${p.gap}的标签`,
     (p) => `changed the tags of ${p.what}`
   ),
+  respelledKey: message<What & { from: string; to: string }>(
+    (p) => `将 ${p.what}${p.gap}的标签键 ${p.from} 改为 ${p.to}`,
+    (p) => `renamed the tag ${p.from} to ${p.to} on ${p.what}`
+  ),
+  respelledValue: message<What & { key: string; from: string; to: string }>(
+    (p) => `将 ${p.what}${p.gap}的标签 ${p.key} 从 ${p.from} 改为 ${p.to}`,
+    (p) => `changed the tag ${p.key} from ${p.from} to ${p.to} on ${p.what}`
+  ),
   moved: message<What & { from: string; to: string }>(
     (p) =>
       p.to

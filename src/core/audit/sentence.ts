@@ -24,6 +24,7 @@ import {
   type Reading
 } from './reading.ts';
 import { sentenceMessages as says, valueMessages } from './sentence-messages.ts';
+import { respellSentence, tagSentence } from './tag-sentences.ts';
 
 /** The command that takes an entry back. */
 const UNDO = 'history.undo';
@@ -112,6 +113,7 @@ const SENTENCES: ReadonlyMap<string, (reading: Reading) => string> = new Map([
   ['selection.move', moveSentence],
   ['selection.tag', tagSentence],
   ['selection.remove', removeSentence],
+  ['tag.respell', respellSentence],
   ['conflict.keep', (r) => translate(says.kept, undefined, r.formats)],
   ['conflict.take', (r) => settledSentence(r, takenSentence(r))],
   ['conflict.swap', (r) => settledSentence(r, moveSentence(r))],
@@ -226,29 +228,6 @@ function fieldsSentence(reading: Reading): string {
 /** A field's label within a sentence. */
 export const labelInText = (label: string, formats: Formats) =>
   formats.locale === 'en' ? label.charAt(0).toLowerCase() + label.slice(1) : label;
-
-function tagSentence(reading: Reading): string {
-  const { entry, formats } = reading;
-  const what = whatOf(reading, kindsOf(reading));
-  const set = new Set<string>();
-  const gone = new Set<string>();
-  for (const { from, to } of columnsOf(entry, 'tags'))
-    from.forEach((raw, i) => {
-      const before = new Map(Account.fields.tags.read(raw));
-      const after = new Map(Account.fields.tags.read(to?.[i]));
-      for (const [key, value] of after)
-        if (before.get(key) !== value) set.add(value === '' ? key : `${key} = ${value}`);
-      for (const key of before.keys()) if (!after.has(key)) gone.add(key);
-    });
-  const known = columnsOf(entry, 'tags').every(({ to }) => to);
-  const tags = (list: Set<string>) =>
-    formats.list([...list].map((tag) => reading.mark(short(tag))));
-  if (known && set.size > 0 && gone.size === 0)
-    return translate(says.tagged, { ...what, tags: tags(set) }, formats);
-  if (known && gone.size > 0 && set.size === 0)
-    return translate(says.untagged, { ...what, tags: tags(gone) }, formats);
-  return translate(says.retagged, what, formats);
-}
 
 function moveSentence(reading: Reading): string {
   const { entry, formats } = reading;

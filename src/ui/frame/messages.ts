@@ -6,6 +6,7 @@ export const frameMessages = {
   overview: { zh: '总览', en: 'Overview' },
   organization: { zh: '组织', en: 'Organization' },
   finance: { zh: '财务', en: 'Finance' },
+  tags: { zh: '标签', en: 'Tags' },
   import: { zh: '导入', en: 'Import' },
   audit: { zh: '审计', en: 'Audit' },
   conflicts: {

@@ -1,4 +1,6 @@
 import { Account } from '#core/account/model.ts';
+import { groupsOf, type Arrangement } from '#core/account/arranged.ts';
+import type { TagFilter } from '#core/account/by-tag.ts';
 import type { AccountSort } from '#core/account/outline.ts';
 import type { Selection } from '#core/account/selection.ts';
 import { homeOf } from '#core/account/home.ts';
@@ -31,6 +33,8 @@ export class OrganizationView {
   #top = $state.raw<string | undefined>();
   #at = $state.raw<string | undefined>();
   #query = $state.raw('');
+  #tagged = $state.raw<TagFilter | undefined>();
+  #arranged = $state.raw<Arrangement | undefined>();
   #selected = $state.raw<ReadonlySet<string>>(new Set());
   #expanded = $state.raw<ReadonlySet<string> | undefined>();
   #unfolded = $state.raw<ReadonlySet<string>>(new Set());
@@ -81,6 +85,14 @@ export class OrganizationView {
   get query(): string {
     return this.#query;
   }
+  /** Only the accounts with a tag, or without its key. */
+  get tagged(): TagFilter | undefined {
+    return this.#tagged;
+  }
+  /** By what the outline arranges accounts, when not by departments. */
+  get arranged(): Arrangement | undefined {
+    return this.#arranged;
+  }
   /** Ids of departments and accounts; some may be gone, `selection` has those that are there. */
   get selected(): ReadonlySet<string> {
     return this.#selected;
@@ -102,12 +114,16 @@ export class OrganizationView {
 
   /** Follows the address: at the start, and after Back and Forward. */
   readAddress() {
-    const { mode, colour, top, at, query, selected } = readAddress(this.#address.read());
+    const { mode, colour, top, at, query, tagged, arranged, selected } = readAddress(
+      this.#address.read()
+    );
     this.#mode = mode;
     this.#colour = colour;
     this.#top = top;
     this.#at = at;
     this.#query = query;
+    this.#tagged = tagged;
+    this.#arranged = arranged;
     // A selection too long for the address is not lost by going back.
     if (selected.size > 0 || this.#selected.size <= 50) this.#selected = selected;
     if (at !== undefined) this.#openAbove(at);
@@ -125,6 +141,8 @@ export class OrganizationView {
       top: this.#top,
       at: this.#at,
       query: this.#query,
+      tagged: this.#tagged,
+      arranged: this.#arranged,
       selected: this.#selected
     };
     this.#address.write(writeAddress(this.#address.read(), shown), how);
@@ -167,6 +185,21 @@ export class OrganizationView {
   setQuery(query: string) {
     this.#query = query;
     this.#write('replace');
+  }
+
+  setTagged(tagged: TagFilter | undefined) {
+    this.#tagged = tagged;
+    this.#write('push');
+  }
+
+  arrange(arranged: Arrangement | undefined) {
+    this.#arranged = arranged;
+    this.#write('push');
+  }
+
+  clearFilters() {
+    this.#tagged = undefined;
+    this.setQuery('');
   }
 
   select(ids: Iterable<string>) {
@@ -243,6 +276,13 @@ export class OrganizationView {
     const { state } = this.#source;
     const account = rowOf(state, Account, id);
     if (!account && !rowOf(state, Department, id)) return;
+    if (account && this.#arranged) {
+      const groups = groupsOf(state, this.#arranged, account);
+      const closed = [ROOT, ...groups].filter((one) => !this.expanded.has(one));
+      if (closed.length > 0) this.expandAll(closed);
+      this.unfold(groups.at(-1) ?? ROOT);
+      return;
+    }
     const home = account && homeOf(state, account);
     const open = home === undefined ? [] : [home];
     const above = ancestorsOf(state, home ?? id).map((row) => row.id);
@@ -253,7 +293,7 @@ export class OrganizationView {
 
   /** Brings a record into sight and shows it in the inspector. */
   reveal(id: string, follow = false) {
-    if (this.#query !== '') this.setQuery('');
+    if (this.#query !== '' || this.#tagged) this.clearFilters();
     this.#openAbove(id);
     this.inspect(id, follow);
   }

@@ -2,14 +2,23 @@ import { Account } from '#core/account/model.ts';
 import { homeOf } from '#core/account/home.ts';
 import type { Outline, OutlineRow } from '#core/account/outline.ts';
 import type { Selection } from '#core/account/selection.ts';
+import type { Tags } from '#core/kernel/field.ts';
 import type { Problem } from '#core/kernel/problem.ts';
 import { rowOf, type State } from '#core/kernel/state.ts';
 import { Department, ROOT } from '#core/org/model.ts';
 import { nextSibling, refusalOf, standsThere, type Place } from '../moving.ts';
 
+/** What a drop onto the value of a tag does to accounts. */
+export interface TagChange {
+  readonly set: Tags;
+  readonly remove: readonly string[];
+}
+
 /** What a drag points at: a line to go onto, or the gap above or below one. */
 export interface Drop {
-  readonly place: Place;
+  readonly place?: Place;
+  /** What it does to tags, where accounts are arranged by them. */
+  readonly tags?: TagChange;
   readonly index: number;
   readonly where: 'onto' | 'above' | 'below';
   /** The level the moved would have, to indent the line that shows it. */
