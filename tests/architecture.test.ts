@@ -59,6 +59,7 @@ const CORE_ORDER = [
   'audit',
   'snapshot',
   'import',
+  'account-table',
   'export',
   'sample'
 ];

@@ -8,6 +8,7 @@ import {
   tagAccounts,
   updateAccounts
 } from './account/commands.ts';
+import { editAccounts } from './account/cells.ts';
 import { dissolveDepartments, mergeDepartments } from './account/merging.ts';
 import { respellTags } from './account/respelling.ts';
 import { moveSelection, removeSelection, tagSelection } from './account/selection.ts';
@@ -25,6 +26,7 @@ import {
   updateDepartments,
   updateOrganization
 } from './org/commands.ts';
+import { removeViews, renameView, saveView } from './org/saved-view-commands.ts';
 
 /** Every command there is: its name is stored in audit entries, its title shown wherever it runs. */
 export const COMMANDS = [
@@ -41,6 +43,7 @@ export const COMMANDS = [
   addAccount,
   renameAccount,
   updateAccounts,
+  editAccounts,
   tagAccounts,
   moveAccounts,
   removeAccounts,
@@ -49,6 +52,9 @@ export const COMMANDS = [
   removeSelection,
   respellTags,
   updateFinancialPolicy,
+  saveView,
+  renameView,
+  removeViews,
   importOrganization,
   importBills,
   chooseBills,

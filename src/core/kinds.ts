@@ -5,6 +5,7 @@ import { Budget } from './finance/budget.ts';
 import { BillBatch, BillChoice, FinancialPolicy } from './finance/model.ts';
 import { ExchangeRate, FinanceSettings } from './finance/rates.ts';
 import { Department, FormerDepartment, Organization } from './org/model.ts';
+import { SavedView } from './org/saved-view.ts';
 
 /** Every kind there is, by name: what a document may hold and a state has tables for. */
 export const KINDS: ReadonlyMap<string, Kind> = new Map<string, Kind>(
@@ -12,6 +13,7 @@ export const KINDS: ReadonlyMap<string, Kind> = new Map<string, Kind>(
     Organization,
     Department,
     FormerDepartment,
+    SavedView,
     Account,
     FinancialPolicy,
     BillBatch,

@@ -6,6 +6,7 @@ import { each } from '#core/kernel/table.ts';
 import { Account } from '#core/account/model.ts';
 import { COMMANDS } from '#core/commands.ts';
 import { Department, ROOT } from '#core/org/model.ts';
+import { SavedView } from '#core/org/saved-view.ts';
 
 /** A command drawn without knowing the state; `args` looks at it when the command is run. */
 export interface Drawn {
@@ -41,7 +42,10 @@ const tags = fc.array(fc.tuple(hostileText, hostileText), { maxLength: 3 });
 
 const sortedIds = new WeakMap<object, string[]>();
 
-function idsOf(state: State, kind: typeof Department | typeof Account): string[] {
+function idsOf(
+  state: State,
+  kind: typeof Department | typeof Account | typeof SavedView
+): string[] {
   const table = tableOf(state, kind as typeof Account);
   let ids = sortedIds.get(table);
   if (!ids) {
@@ -135,6 +139,21 @@ function argsOf(name: string, draw: Draw, state: State): unknown {
     const values = draw.tags.map(([, value]) => value);
     const rule = draw.rootTarget ? { keys, to: draw.text } : { keys, values, to: draw.text };
     return { rules: [rule], collisions: draw.number % 2 ? 'keep' : 'leave' };
+  }
+  if (name === 'account.edit')
+    return {
+      edits: ids.map((each, i) => ({
+        id: each,
+        values: i % 2 ? { name: draw.text } : { owner: draw.text, departmentId: parentId },
+        set,
+        remove
+      }))
+    };
+  if (area === 'view') {
+    const views = idsOf(state, SavedView);
+    if (name !== 'view.save')
+      return { ...base, ids: chosen(views, draw.picks), id: views[0] ?? '' };
+    return { id: draw.id, name: draw.text, query: draw.text };
   }
   if (name === 'financialPolicy.update') return { ids, permissionIds: [1, 2, draw.number % 12] };
   if (area === 'rate' || area === 'finance' || area === 'budget')

@@ -40,6 +40,10 @@ export const nounMessages = {
     (n, f) => `${f.count(n)} 个预算`,
     (n, f) => f.plural(n, '1 budget', `${f.count(n)} budgets`)
   ),
+  view: message<number>(
+    (n, f) => `${f.count(n)} 个视图`,
+    (n, f) => f.plural(n, '1 view', `${f.count(n)} views`)
+  ),
   other: message<number>(
     (n, f) => `${f.count(n)} 条记录`,
     (n, f) => f.plural(n, '1 record', `${f.count(n)} records`)
@@ -176,6 +180,14 @@ export const sentenceMessages = {
   budgetsRemoved: message<What>(
     (p) => `删除了${p.gap ? '预算 ' : ' '}${p.what}`,
     (p) => `deleted ${p.gap ? 'the budget ' : ''}${p.what}`
+  ),
+  savedView: message<What>(
+    (p) => `保存了视图 ${p.what}`,
+    (p) => `saved view ${p.what}`
+  ),
+  removedView: message<What>(
+    (p) => `删除了视图 ${p.what}`,
+    (p) => `deleted view ${p.what}`
   ),
   kept: {
     zh: '处理了一个冲突：保留当前结果',

@@ -6,6 +6,7 @@ import { fieldOf, type Kind } from '#core/kernel/kind.ts';
 import { translate, type Formats, type Message } from '#core/kernel/message.ts';
 import { rowOf, type State } from '#core/kernel/state.ts';
 import { Department, FormerDepartment, Organization, ROOT } from '#core/org/model.ts';
+import { SavedView } from '#core/org/saved-view.ts';
 import type { Entry } from './entry.ts';
 import { FINANCE_SENTENCES } from './finance-sentences.ts';
 import {
@@ -110,6 +111,10 @@ const SENTENCES: ReadonlyMap<string, (reading: Reading) => string> = new Map([
   ['account.tag', tagSentence],
   ['account.move', moveSentence],
   ['account.remove', removeSentence],
+  ['account.edit', fieldsSentence],
+  ['view.save', (r) => translate(says.savedView, whatOf(r, [SavedView]), r.formats)],
+  ['view.rename', renameSentence],
+  ['view.remove', (r) => translate(says.removedView, whatOf(r, [SavedView]), r.formats)],
   ['selection.move', moveSentence],
   ['selection.tag', tagSentence],
   ['selection.remove', removeSentence],

@@ -8,5 +8,9 @@ import { tableRows } from './rows.ts';
 export const csvText = (rows: readonly (readonly string[])[]): string =>
   `\ufeff${Papa.unparse(rows as string[][], { newline: '\r\n' })}\r\n`;
 
+/** Rows of texts that anybody may have written: none of them is a formula to a spreadsheet. */
+export const csvOf = (rows: readonly (readonly string[])[]): string =>
+  csvText(rows.map((cells) => cells.map(guardFormula)));
+
 export const exportCsv = (state: State, locale: Locale, only?: ReadonlySet<string>): string =>
-  csvText(tableRows(state, locale, only).map((cells) => cells.map(guardFormula)));
+  csvOf(tableRows(state, locale, only));

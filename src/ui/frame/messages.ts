@@ -54,7 +54,7 @@ export const frameMessages = {
   },
   commands: { zh: '命令', en: 'Commands' },
   departments: { zh: '部门', en: 'Departments' },
-  accounts: { zh: '账号', en: 'Accounts' },
+  accounts: { zh: '成员账号', en: 'Accounts' },
   noHit: {
     zh: (p: { query: string }) => `没有找到“${p.query}”`,
     en: (p: { query: string }) => `Nothing found for “${p.query}”`
