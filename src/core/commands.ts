@@ -11,7 +11,9 @@ import {
 import { dissolveDepartments, mergeDepartments } from './account/merging.ts';
 import { moveSelection, removeSelection, tagSelection } from './account/selection.ts';
 import { chooseBills, importBills, removeBills } from './finance/bill-commands.ts';
+import { addBudget, removeBudgets, updateBudget } from './finance/budget-commands.ts';
 import { updateFinancialPolicy } from './finance/commands.ts';
+import { setRates, setReportingCurrency } from './finance/rate-commands.ts';
 import { importOrganization } from './import/command.ts';
 import {
   addDepartment,
@@ -48,5 +50,10 @@ export const COMMANDS = [
   importOrganization,
   importBills,
   chooseBills,
-  removeBills
+  removeBills,
+  setRates,
+  setReportingCurrency,
+  addBudget,
+  updateBudget,
+  removeBudgets
 ] as const satisfies readonly Command<never>[];

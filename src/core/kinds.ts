@@ -1,14 +1,25 @@
 import type { Kind } from './kernel/kind.ts';
 import { emptyState, type State } from './kernel/state.ts';
 import { Account } from './account/model.ts';
+import { Budget } from './finance/budget.ts';
 import { BillBatch, BillChoice, FinancialPolicy } from './finance/model.ts';
+import { ExchangeRate, FinanceSettings } from './finance/rates.ts';
 import { Department, FormerDepartment, Organization } from './org/model.ts';
 
 /** Every kind there is, by name: what a document may hold and a state has tables for. */
 export const KINDS: ReadonlyMap<string, Kind> = new Map<string, Kind>(
-  [Organization, Department, FormerDepartment, Account, FinancialPolicy, BillBatch, BillChoice].map(
-    (kind) => [kind.name, kind]
-  )
+  [
+    Organization,
+    Department,
+    FormerDepartment,
+    Account,
+    FinancialPolicy,
+    BillBatch,
+    BillChoice,
+    ExchangeRate,
+    FinanceSettings,
+    Budget
+  ].map((kind) => [kind.name, kind])
 );
 
 export const noState = (): State => emptyState(KINDS.values());

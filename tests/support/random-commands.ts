@@ -131,8 +131,25 @@ function argsOf(name: string, draw: Draw, state: State): unknown {
   if (name === 'organization.update')
     return { values: { name: draw.text, accountLimit: draw.number } };
   if (name === 'financialPolicy.update') return { ids, permissionIds: [1, 2, draw.number % 12] };
+  if (area === 'rate' || area === 'finance' || area === 'budget')
+    return moneyArgsOf(draw, parentId);
   if (area === 'bill') return billArgsOf(name, draw, parentId);
   return { ...base, departmentId: parentId };
+}
+
+function moneyArgsOf({ number, text, tags, picks }: Draw, department: string): unknown {
+  const month = `2026-0${(number % 3) + 1}`;
+  const currency = number % 2 ? 'USD' : 'JPY';
+  const rate = number % 5 ? `${number + 1}.25` : '';
+  const planned = tags.map(([, amount], i) => [`2026-0${i + 1}`, amount]);
+  return {
+    reporting: 'CNY',
+    rates: [{ month, currency, rate }],
+    currency,
+    id: `b${number % 4}`,
+    ids: [`b${(picks[0] ?? 0) % 4}`],
+    values: { name: text, department, currency, first: month, amount: String(number), planned }
+  };
 }
 
 const hashOf = (n: number) => (n % 7).toString(16).padStart(64, '0');

@@ -1,5 +1,5 @@
 import { Account } from '#core/account/model.ts';
-import { BillBatch, BillChoice, FinancialPolicy, permissionMessages } from '#core/finance/model.ts';
+import { BillBatch, FinancialPolicy } from '#core/finance/model.ts';
 import { KINDS } from '#core/kinds.ts';
 import type { Field, Tags } from '#core/kernel/field.ts';
 import { fieldOf, type Kind } from '#core/kernel/kind.ts';
@@ -7,6 +7,7 @@ import { translate, type Formats, type Message } from '#core/kernel/message.ts';
 import { rowOf, type State } from '#core/kernel/state.ts';
 import { Department, FormerDepartment, Organization, ROOT } from '#core/org/model.ts';
 import type { Entry } from './entry.ts';
+import { FINANCE_SENTENCES } from './finance-sentences.ts';
 import {
   bare,
   changedIds,
@@ -121,8 +122,9 @@ const SENTENCES: ReadonlyMap<string, (reading: Reading) => string> = new Map([
     (r) => translate(says.financial, whatOf(r, [FinancialPolicy]), r.formats)
   ],
   ['bill.import', importSentence],
-  ['bill.remove', (r) => translate(says.billsRemoved, whatOf(r, [BillBatch]), r.formats)],
-  ['bill.choose', choiceSentence]
+  ['finance.report', fieldsSentence],
+  ['budget.update', fieldsSentence],
+  ...FINANCE_SENTENCES
 ]);
 
 const settledSentence = ({ formats }: Reading, what: string): string =>
@@ -167,20 +169,6 @@ function importSentence(reading: Reading): string {
   return translate(
     says.imported,
     { files: files.length > 0 ? formats.list(files) : '', parts },
-    formats
-  );
-}
-
-function choiceSentence(reading: Reading): string {
-  const { entry, state, formats } = reading;
-  const died = changesOf(entry, BillChoice).flatMap((changes) => changes.died);
-  const rows = [...idsOf(entry, BillChoice)].map(
-    (id) => rowOf(state, BillChoice, id) ?? died.find((row) => row.id === id)
-  );
-  const months = rows.flatMap((row) => (row ? textOf(fieldOf(row, 'month')) || [] : []));
-  return translate(
-    says.billsChosen,
-    { months: formats.list(months.map((month) => reading.mark(short(month)))) },
     formats
   );
 }
@@ -373,7 +361,10 @@ export function valueText(
       return value === 0 ? '' : formats.count(Number(value));
     case 'numbers':
       return formats.list(
-        (value as readonly number[]).map((n) => permissionText(n, formats)),
+        (value as readonly number[]).map((n) => {
+          const label = input.labels?.[n];
+          return label ? translate(label, undefined, formats) : String(n);
+        }),
         10
       );
     case 'texts':
@@ -389,11 +380,6 @@ export function valueText(
     case 'text':
       return String(value);
   }
-}
-
-function permissionText(n: number, formats: Formats): string {
-  const message = permissionMessages[n];
-  return message ? translate(message, undefined, formats) : String(n);
 }
 
 function placeText(id: string, state: State): string {

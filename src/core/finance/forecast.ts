@@ -117,6 +117,12 @@ export interface Outlook {
   readonly quarter: (Expected & { readonly months: readonly string[] }) | undefined;
 }
 
+/** The months at the end of a series that follow each other: no bill is not no cost. */
+export const unbrokenEnd = <M extends { readonly month: string }>(series: readonly M[]): M[] =>
+  series.filter(
+    ({ month }, i) => monthsLater(month, series.length - 1 - i) === series.at(-1)?.month
+  );
+
 /**
  * The outlook of a series of months with bills, ascending. Months from `running` on are not closed:
  * what they cost so far is only what they cost at least. A month without a bill ends the series, for
@@ -127,9 +133,7 @@ export function outlook(
   running: string
 ): Outlook | undefined {
   const closed = series.filter(({ month }) => month < running);
-  const unbroken = closed.filter(
-    ({ month }, i) => monthsLater(month, closed.length - 1 - i) === closed.at(-1)?.month
-  );
+  const unbroken = unbrokenEnd(closed);
   const last = closed.at(-1);
   if (!last) return undefined;
   const next = monthsLater(last.month, 1);

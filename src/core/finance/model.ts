@@ -47,7 +47,7 @@ export const permissionMessages: Readonly<Record<number, { zh: string; en: strin
  * own: who edits the chart must not decide who pays.
  */
 export const FinancialPolicy = kind('financialPolicy', labels.policy, 'finance', {
-  permissionIds: numbers({ label: labels.permissions, max: 10 }),
+  permissionIds: numbers({ label: labels.permissions, max: 10, labels: permissionMessages }),
   payerUin: text({ label: labels.payer }),
   permissionStatus: choice(permissionStatusMessages, 'confirmed', { label: labels.status })
 });

@@ -22,7 +22,7 @@ export type Input =
   | { readonly type: 'choice'; readonly options: readonly Option[] }
   | { readonly type: 'flag' }
   | { readonly type: 'number' }
-  | { readonly type: 'numbers' }
+  | { readonly type: 'numbers'; readonly labels?: Readonly<Record<number, Message>> }
   | { readonly type: 'texts' }
   | { readonly type: 'time' }
   | { readonly type: 'tags' }
@@ -118,7 +118,9 @@ export function count(options: Common): Field<number> {
 }
 
 /** A set of small integers, ascending. */
-export function numbers(options: Common & { max: number }): Field<readonly number[]> {
+export function numbers(
+  options: Common & { max: number; labels?: Readonly<Record<number, Message>> }
+): Field<readonly number[]> {
   return {
     ...common(options),
     initial: [],
@@ -130,7 +132,7 @@ export function numbers(options: Common & { max: number }): Field<readonly numbe
       return Object.freeze([...new Set(valid)].sort((a, b) => a - b));
     },
     equal: (a, b) => a === b || (a.length === b.length && a.every((n, i) => n === b[i])),
-    input: { type: 'numbers' }
+    input: { type: 'numbers', ...(options.labels && { labels: options.labels }) }
   };
 }
 

@@ -58,6 +58,7 @@ export const frameMessages = {
     zh: (p: { query: string }) => `没有找到“${p.query}”`,
     en: (p: { query: string }) => `Nothing found for “${p.query}”`
   },
+  picture: { zh: '图片 (PNG、SVG)…', en: 'Picture (PNG, SVG)…' },
   asPage: { zh: '网页、打印或 PDF…', en: 'Web page, print or PDF…' },
   shareSnapshot: { zh: '分享只读快照', en: 'Share a read-only snapshot' },
   compareSnapshot: { zh: '与快照对比…', en: 'Compare with a snapshot…' },

@@ -5,6 +5,7 @@ import { homeOf } from '#core/account/home.ts';
 import { rowOf, type State } from '#core/kernel/state.ts';
 import { Department, ROOT } from '#core/org/model.ts';
 import { ancestorsOf, childrenOf } from '#core/org/tree.ts';
+import type { ViewMode } from '#workspace/presence.ts';
 import { readAddress, writeAddress, type Address } from './address.ts';
 import { FRESH, recall, remember } from './remembered.ts';
 
@@ -25,7 +26,9 @@ const FIRST_LINES = 16;
 export class OrganizationView {
   readonly #source: Source;
   readonly #address: Address;
-  #mode = $state.raw<'outline' | 'chart'>('outline');
+  #mode = $state.raw<ViewMode>('outline');
+  #colour = $state.raw('');
+  #top = $state.raw<string | undefined>();
   #at = $state.raw<string | undefined>();
   #query = $state.raw('');
   #selected = $state.raw<ReadonlySet<string>>(new Set());
@@ -60,8 +63,16 @@ export class OrganizationView {
     this.readAddress();
   }
 
-  get mode(): 'outline' | 'chart' {
+  get mode(): ViewMode {
     return this.#mode;
+  }
+  /** What icicle and treemap are coloured by, as the address has it. */
+  get colour(): string {
+    return this.#colour;
+  }
+  /** The department that icicle and treemap look into. */
+  get top(): string | undefined {
+    return this.#top;
   }
   /** The record the inspector shows, if it is open: a department, an account or the root. */
   get at(): string | undefined {
@@ -91,8 +102,10 @@ export class OrganizationView {
 
   /** Follows the address: at the start, and after Back and Forward. */
   readAddress() {
-    const { mode, at, query, selected } = readAddress(this.#address.read());
+    const { mode, colour, top, at, query, selected } = readAddress(this.#address.read());
     this.#mode = mode;
+    this.#colour = colour;
+    this.#top = top;
     this.#at = at;
     this.#query = query;
     // A selection too long for the address is not lost by going back.
@@ -106,13 +119,32 @@ export class OrganizationView {
   }
 
   #write(how: 'push' | 'replace') {
-    const shown = { mode: this.#mode, at: this.#at, query: this.#query, selected: this.#selected };
+    const shown = {
+      mode: this.#mode,
+      colour: this.#colour,
+      top: this.#top,
+      at: this.#at,
+      query: this.#query,
+      selected: this.#selected
+    };
     this.#address.write(writeAddress(this.#address.read(), shown), how);
   }
 
-  setMode(mode: 'outline' | 'chart') {
+  setMode(mode: ViewMode) {
     if (mode === this.#mode) return;
     this.#mode = mode;
+    this.#write('push');
+  }
+
+  setColour(colour: string) {
+    this.#colour = colour;
+    this.#write('replace');
+  }
+
+  /** Looks into a department, or at all of the organization. */
+  setTop(id: string | undefined) {
+    if (id === this.#top) return;
+    this.#top = id;
     this.#write('push');
   }
 

@@ -24,9 +24,19 @@ export interface Filtered {
   readonly cut: boolean;
 }
 
-/** Only what matches, under all that stands above it. */
-export function filteredOutline(state: State, query: string, sort: AccountSort): Filtered {
+/** What a filter lets through. */
+export interface Matches {
+  /** Departments that match themselves, and all that are shown: those, and what stands above. */
+  readonly departments: ReadonlySet<string>;
+  readonly shown: ReadonlySet<string>;
+  /** Accounts that match, by the department they are shown in. */
+  readonly accounts: ReadonlyMap<string, readonly string[]>;
+  readonly found: number;
+}
+
+export function matchesOf(state: State, query: string): Matches {
   const hits = search(state, query, MOST_HITS);
+  const departments = new Set<string>();
   const shown = new Set([ROOT]);
   const accounts = new Map<string, string[]>();
   for (const { kind, id } of hits) {
@@ -36,12 +46,18 @@ export function filteredOutline(state: State, query: string, sort: AccountSort):
       const own = accounts.get(home);
       if (own) own.push(id);
       else accounts.set(home, [id]);
-    }
+    } else departments.add(id);
     // What is shown has all above it shown already.
     if (shown.has(home)) continue;
     shown.add(home);
     for (const above of ancestorsOf(state, home)) shown.add(above.id);
   }
+  return { departments, shown, accounts, found: hits.length };
+}
+
+/** Only what matches, under all that stands above it. */
+export function filteredOutline(state: State, query: string, sort: AccountSort): Filtered {
+  const { shown, accounts, found } = matchesOf(state, query);
   const outline = new Stretches(homesIn(state));
   const walk = (id: string, level: number, position: number, siblings: number) => {
     const children = childrenOf(state, id).filter((child) => shown.has(child));
@@ -63,7 +79,7 @@ export function filteredOutline(state: State, query: string, sort: AccountSort):
     });
   };
   walk(ROOT, 0, 1, 1);
-  return { outline, found: hits.length, cut: hits.length === MOST_HITS };
+  return { outline, found, cut: found === MOST_HITS };
 }
 
 /** What tells a line from all others: "show the rest" has no record of its own. */
