@@ -53,9 +53,20 @@ export function costByAccount(
   );
 }
 
-function sumsOf({ accounts, scope }: Batch, length: number, costs: Map<string, bigint[]>) {
-  const keys = accounts.map((account) => recordKey(scope.provider, account));
-  return new HalfSums(accounts.length, length, (row, cell, amount) => {
+const keysOf = new WeakMap<Batch, readonly string[]>();
+
+/** The keys of the records that a batch's accounts have, by their places in it. */
+export function accountKeys(batch: Batch): readonly string[] {
+  const known = keysOf.get(batch);
+  if (known) return known;
+  const keys = batch.accounts.map((account) => recordKey(batch.scope.provider, account));
+  keysOf.set(batch, keys);
+  return keys;
+}
+
+function sumsOf(batch: Batch, length: number, costs: Map<string, bigint[]>) {
+  const keys = accountKeys(batch);
+  return new HalfSums(keys.length, length, (row, cell, amount) => {
     const id = keys[row] ?? '';
     let cells = costs.get(id);
     if (!cells) costs.set(id, (cells = new Array<bigint>(length).fill(0n)));

@@ -1,7 +1,7 @@
-import { recordKey } from '#core/org/provider.ts';
 import { emptyTable, put, type Table } from '#core/kernel/table.ts';
 import type { FactLine } from './batch-format.ts';
-import type { AccountCost, CostCells, CountedMonth } from './cost.ts';
+import type { Batch, FactColumns } from './batch-read.ts';
+import { accountKeys, type AccountCost, type CostCells, type CountedMonth } from './cost.ts';
 import { HalfSums, type CostMeasure } from './half-sums.ts';
 import { rateOf, type Reporting } from './reporting.ts';
 
@@ -36,6 +36,7 @@ export function pivot(counted: readonly CountedMonth[], query: PivotQuery): Pivo
   const places = new Map(query.months.map((month, i) => [month, i]));
   const rows = new Map<string, Map<string, bigint[]>>();
   const apart = new Map<string, bigint[]>();
+  const groups = new Map<Batch, Groups>();
   const cellsAt = <K>(map: Map<K, bigint[]>, key: K): bigint[] => {
     let cells = map.get(key);
     if (!cells) map.set(key, (cells = new Array<bigint>(query.months.length).fill(0n)));
@@ -46,7 +47,9 @@ export function pivot(counted: readonly CountedMonth[], query: PivotQuery): Pivo
     if (at === undefined) continue;
     const { currency } = each.batch.scope;
     const rate = rateOf(query.reporting, each.month, currency);
-    sumMonth(each, query, (account, line, amount) => {
+    let own = groups.get(each.batch);
+    if (!own) groups.set(each.batch, (own = groupsOf(each.batch, query)));
+    sumMonth(each.columns, own, query.measure, (account, line, amount) => {
       let lines = rows.get(account);
       if (!lines) rows.set(account, (lines = new Map<string, bigint[]>()));
       const cells = rate === undefined ? cellsAt(apart, currency) : cellsAt(lines, line);
@@ -64,14 +67,22 @@ export function pivot(counted: readonly CountedMonth[], query: PivotQuery): Pivo
 const sorted = <V>(map: ReadonlyMap<string, V>): [string, V][] =>
   [...map].sort(([a], [b]) => (a < b ? -1 : 1));
 
+interface Groups {
+  readonly accounts: Placed;
+  readonly lines: Placed;
+}
+
+const groupsOf = (batch: Batch, { accountOf, lineOf }: PivotQuery): Groups => ({
+  accounts: placed(accountKeys(batch), accountOf),
+  lines: placed(batch.lines, lineOf)
+});
+
 function sumMonth(
-  { batch, columns }: CountedMonth,
-  { measure, accountOf, lineOf }: PivotQuery,
+  columns: readonly FactColumns[],
+  { accounts, lines }: Groups,
+  measure: CostMeasure,
   add: (account: string, line: string, amount: bigint) => void
 ): void {
-  const { provider } = batch.scope;
-  const accounts = placed(batch.accounts, (account) => accountOf(recordKey(provider, account)));
-  const lines = placed(batch.lines, lineOf);
   const sums = new HalfSums(accounts.names.length, lines.names.length, (row, cell, amount) => {
     add(accounts.names[row] ?? '', lines.names[cell] ?? '', amount);
   });
@@ -79,8 +90,13 @@ function sumMonth(
   sums.flush();
 }
 
+interface Placed {
+  readonly names: readonly string[];
+  readonly at: Int32Array;
+}
+
 /** Distinct names, and the place among them of each thing named; -1 for what has none. */
-function placed<T>(things: readonly T[], nameOf: (thing: T) => string | undefined) {
+function placed<T>(things: readonly T[], nameOf: (thing: T) => string | undefined): Placed {
   const places = new Map<string, number>();
   const at = Int32Array.from(things, (thing) => {
     const name = nameOf(thing);

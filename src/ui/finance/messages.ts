@@ -142,6 +142,7 @@ export const financeMessages = {
     en: (p: { method: string; n: number }) =>
       `${p.method}; from ${p.n} closed months, four times in five within the interval`
   },
+  forecastNone: { zh: '预测', en: 'Forecast' },
   tooFew: { zh: '至少要 4 个连续的已结月份', en: 'needs 4 closed months in a row' },
   noTag: {
     zh: (p: { key: string }) => `没有标签 ${p.key}`,
@@ -155,10 +156,14 @@ export const financeMessages = {
   // Bills that are apart or missing.
   apart: { zh: '未计入以上合计', en: 'Not in the totals above' },
   apartText: {
-    zh: (p: { currency: string; month: string }) =>
-      `${p.month}没有折算成 ${p.currency} 的汇率，单独列出`,
-    en: (p: { currency: string; month: string }) =>
-      `${p.month} has no rate to ${p.currency}, so these stand apart`
+    zh: (p: { currency: string }) => `当月没有折算成 ${p.currency} 的汇率，单独列出`,
+    en: (p: { currency: string }) => `no rate to ${p.currency} in their month, so they stand apart`
+  },
+  notComparable: {
+    zh: (p: { month: string; before: string }) =>
+      `${p.month}与 ${p.before}能折算的币种不同，两个月的差额不只是费用的变化。`,
+    en: (p: { month: string; before: string }) =>
+      `${p.month} and ${p.before} have rates for different currencies: their difference is not only a change of cost.`
   },
   showIn: {
     zh: (p: { currency: string }) => `按 ${p.currency} 查看`,
@@ -229,9 +234,28 @@ export const financeMessages = {
   },
   path: { zh: '部门路径', en: 'Path of departments' },
   shape: { zh: '图形', en: 'Shape' },
-  asTable: { zh: '表格', en: 'Table' },
   asTreemap: { zh: '矩形树图', en: 'Treemap' },
   asIcicle: { zh: '冰柱图', en: 'Icicle' },
+
+  byDepartment: { zh: '按部门', en: 'By department' },
+  areaText: {
+    zh: (p: { month: string; before: string }) =>
+      `面积为 ${p.month}费用，颜色为较 ${p.before}的变化`,
+    en: (p: { month: string; before: string }) =>
+      `area is ${p.month}, colour the change on ${p.before}`
+  },
+  treemapOf: {
+    zh: (p: { month: string }) => `矩形树图，面积为 ${p.month}费用`,
+    en: (p: { month: string }) => `Treemap, area by cost of ${p.month}`
+  },
+  icicleOf: {
+    zh: (p: { month: string }) => `冰柱图，高度为 ${p.month}费用`,
+    en: (p: { month: string }) => `Icicle, height by cost of ${p.month}`
+  },
+  legendChange: {
+    zh: (p: { month: string }) => `较 ${p.month}的变化`,
+    en: (p: { month: string }) => `Change on ${p.month}`
+  },
 
   // Drivers.
   drivers: {

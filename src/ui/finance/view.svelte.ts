@@ -13,12 +13,13 @@ import { monthsFrom, monthsLater } from '#core/finance/month.ts';
 import { originOf, type Origin } from '#core/finance/origin.ts';
 import { accountCosts, pivot, totalCells, type Pivot, type PivotRow } from '#core/finance/pivot.ts';
 import { departmentRows, type CostRow } from '#core/finance/report.ts';
-import { REPORTED_DECIMALS, type Rates, type Reporting } from '#core/finance/reporting.ts';
+import { rateOf, REPORTED_DECIMALS, type Rates, type Reporting } from '#core/finance/reporting.ts';
 import { rowOf, type State } from '#core/kernel/state.ts';
 import { Department, FormerDepartment, ROOT } from '#core/org/model.ts';
 import type { CountedBills } from '#workspace/finance.ts';
 import { settings, t } from '#workspace/settings.svelte.ts';
 import type { Breakdown, FinanceAddress } from './address.ts';
+import { costAreas, type CostAreas } from './area-source.ts';
 import { financeMessages as m } from './messages.ts';
 
 export interface FinanceInputs {
@@ -38,6 +39,13 @@ export interface Asked {
   readonly months: readonly string[];
   readonly account: (id: string) => boolean;
   readonly line: (line: FactLine) => boolean;
+}
+
+/** An amount that is not in any total. */
+export interface Apart {
+  readonly currency: string;
+  readonly month: string;
+  readonly amount: bigint;
 }
 
 /** How far back a month is seen: two years, so that a year to date has one to compare with. */
@@ -127,13 +135,22 @@ export class FinanceView {
     before: this.total[this.from] ?? 0n,
     after: this.total[this.at] ?? 0n
   }));
-  /** What has no rate this month, by currency, in 1e-12 of it. */
-  readonly apart: readonly (readonly [currency: string, amount: bigint])[] = $derived.by(() =>
-    [...this.#byAccount.apart].flatMap(([currency, cells]) => {
-      const amount = cells[this.at] ?? 0n;
-      return amount === 0n ? [] : [[currency, amount] as const];
-    })
+  /** What has no rate in either month, in 1e-12 of its own currency. */
+  readonly apart: readonly Apart[] = $derived.by(() =>
+    [...this.#byAccount.apart].flatMap(([currency, cells]) =>
+      [this.at, this.from].flatMap((place) => {
+        const [month, amount] = [this.months[place] ?? '', cells[place] ?? 0n];
+        return amount === 0n ? [] : [{ currency, month, amount }];
+      })
+    )
   );
+
+  /** Whether a month's total is made of the same currencies as that of the month looked at. */
+  isComparable(month: string): boolean {
+    const has = (of: string, currency: string) =>
+      rateOf(this.reporting, of, currency) !== undefined;
+    return this.currencies.every((currency) => has(month, currency) === has(this.month, currency));
+  }
 
   /** What bills say of a dimension anywhere, to be chosen from. */
   valuesOf(dimension: keyof FactLine): string[] {
@@ -144,6 +161,11 @@ export class FinanceView {
   }
 
   readonly #costs = $derived.by(() => accountCosts(this.#byAccount.rows));
+
+  /** Costs along today's tree, down to accounts. */
+  readonly areas: CostAreas = $derived.by(() =>
+    costAreas(this.state, this.#costs, this.months.length, this.at)
+  );
 
   /** Rows by a breakdown; together they are the total of every month. */
   rowsBy(by: Breakdown): readonly CostRow[] {
@@ -184,12 +206,18 @@ export class FinanceView {
     return this.#read().then.has(month);
   }
 
+  /** Whether nothing that is closed comes after the month: what comes next is only guessed from there. */
+  readonly isLatest: boolean = $derived.by(() => {
+    const { thisMonth } = this.#read();
+    return this.billed.every((month) => month >= thisMonth || month <= this.month);
+  });
   readonly outlook: Outlook | undefined = $derived.by(() => {
     const { thisMonth } = this.#read();
-    const last = this.billed.filter((month) => month < thisMonth).at(-1);
-    if (last === undefined || this.month < last) return undefined;
+    if (!this.isLatest) return undefined;
     const series = this.months.flatMap((month, i) =>
-      this.hasBill(month) ? [{ month, amount: this.total[i] ?? 0n }] : []
+      this.hasBill(month) && this.isComparable(month)
+        ? [{ month, amount: this.total[i] ?? 0n }]
+        : []
     );
     return outlook(series, thisMonth);
   });
@@ -203,7 +231,9 @@ export class FinanceView {
     const sum = (months: readonly string[]) =>
       months.reduce((all, month) => all + (this.total[this.months.indexOf(month)] ?? 0n), 0n);
     const earlier = withBill.map((month) => monthsLater(month, -YEAR));
-    const comparable = earlier.every((month) => this.hasBill(month));
+    const comparable = [...withBill, ...earlier].every(
+      (month) => this.hasBill(month) && this.isComparable(month)
+    );
     return {
       months: withBill,
       amount: sum(withBill),
@@ -238,7 +268,10 @@ export class FinanceView {
 
   /** Months that say what is usual, and the month itself. */
   readonly #judged: readonly string[] = $derived.by(() =>
-    this.months.filter((month, i) => i > this.at - 1 - YEAR && i <= this.at && this.hasBill(month))
+    this.months.filter(
+      (month, i) =>
+        i > this.at - 1 - YEAR && i <= this.at && this.hasBill(month) && this.isComparable(month)
+    )
   );
   readonly hasUsual: boolean = $derived(this.#judged.length > 4);
   readonly anomalies: readonly Anomaly[] = $derived.by(() => {

@@ -22,6 +22,11 @@ vi.stubGlobal(
     disconnect() {}
   }
 );
+vi.stubGlobal('matchMedia', () => ({
+  matches: false,
+  addEventListener() {},
+  removeEventListener() {}
+}));
 
 const group = sampleState(60);
 const invented = countedBills(billsOf(group));
