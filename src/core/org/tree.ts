@@ -32,11 +32,11 @@ const shapes = derived<[Table<Department>], TreeShape>(
     return { childrenOf: (id) => get(groups, id)?.members ?? NOBODY };
   },
   (shape, [before], [after]) => {
-    let same = true;
+    let moved = 0;
     changes(before, after, (_, was, is) => {
-      if (was?.parentId !== is?.parentId || was?.order !== is?.order) same = false;
+      if (was?.parentId !== is?.parentId || was?.order !== is?.order) moved++;
     });
-    return same ? shape : undefined;
+    return moved === 0 ? shape : undefined;
   }
 );
 

@@ -151,7 +151,7 @@ const font = ({ family }: Palette, size: number, weight: number) => `${weight} $
 
 function writeBoth(to: CanvasRenderingContext2D, card: Card, room: Frame, palette: Palette) {
   const ink = palette.inks[card.step];
-  const middle = room.y + room.height / 2;
+  const middle = room.y + room.height / 2 - (card.parts ? 2 : 0);
   write(to, card.name, { ...room, y: middle - 16, height: 17 }, font(palette, 13, 500), ink, 13);
   write(to, card.line, { ...room, y: middle + 1, height: 14 }, font(palette, 11, 400), ink);
 }

@@ -49,13 +49,14 @@ export function drawEdges(
   for (const branch of branchesWithin(layout, box)) {
     const spot = spotOf(layout, branch.parent);
     const ends = endsOf(layout, branch);
+    const trunk = trunkOf(layout, branch);
     for (const end of ends) {
       const onWay = scene.lit.has(end.id);
-      if (onWay) addBend(lit, spot, end, true);
+      if (onWay) addBend(lit, spot, end, trunk, true);
       else if (end.cross > across.from - CARD.width && end.cross < across.to + CARD.width)
-        addBend(plain, spot, end);
+        addBend(plain, spot, end, trunk);
     }
-    addTrunk(plain, spot, ends, across);
+    addTrunk(plain, spot, ends, trunk, across);
     if (branch.parent.stack) addBracket(plain, layout, branch.parent.stack);
   }
   if (scene.strong) to.globalAlpha = 0.6;
@@ -104,35 +105,39 @@ function endsOf({ direction }: Layout, { parent, children }: Branch): End[] {
 /** How the way to a leaf names the stack it stands in. */
 export const stackKey = (parent: string): string => `stack/${parent}`;
 
-const trunkOf = ({ main }: Spot): number => main - TRUNK;
+/** Where the trunk stands: a little before all that hangs on it. */
+function trunkOf({ direction }: Layout, { parent, children }: Branch): number {
+  const [first] = children;
+  const { left = 0, top = 0 } = parent.stack ?? {};
+  return (direction === 'right' ? (first?.x ?? left) : (first?.y ?? top)) - TRUNK;
+}
 
 function addTrunk(
   pen: Pen,
   spot: Spot,
   ends: readonly End[],
+  trunk: number,
   across: { from: number; to: number }
 ) {
   const [first, last] = [ends[0], ends.at(-1)];
   if (!first || !last) return;
-  const main = trunkOf(first);
   pen.move(spot.main, spot.cross);
-  pen.line(main, spot.cross);
-  pen.move(main, Math.max(across.from, Math.min(spot.cross, first.cross + BEND)));
-  pen.line(main, Math.min(across.to, Math.max(spot.cross, last.cross - BEND)));
+  pen.line(trunk, spot.cross);
+  pen.move(trunk, Math.max(across.from, Math.min(spot.cross, first.cross + BEND)));
+  pen.line(trunk, Math.min(across.to, Math.max(spot.cross, last.cross - BEND)));
 }
 
 /** From the trunk to a child; `whole` from the parent on. */
-function addBend(pen: Pen, spot: Spot, end: End, whole = false) {
-  const main = trunkOf(end);
+function addBend(pen: Pen, spot: Spot, end: End, trunk: number, whole = false) {
   const drop = end.cross - spot.cross;
   const radius = Math.min(BEND, Math.abs(drop) / 2);
   const from = Math.abs(drop) < 1 ? end.cross : end.cross - Math.sign(drop) * radius;
   if (whole) {
     pen.move(spot.main, spot.cross);
-    pen.line(main, spot.cross);
-    pen.line(main, from);
-  } else pen.move(main, from);
-  pen.bend([main, end.cross], [main + radius, end.cross]);
+    pen.line(trunk, spot.cross);
+    pen.line(trunk, from);
+  } else pen.move(trunk, from);
+  pen.bend([trunk, end.cross], [trunk + radius, end.cross]);
   pen.line(end.main, end.cross);
 }
 

@@ -97,7 +97,7 @@ export class Gestures {
     if (touch && card !== undefined)
       this.#timer = setTimeout(() => {
         if (this.#press?.stage === 'pressed') this.#press.stage = 'held';
-        navigator.vibrate?.(10);
+        if ('vibrate' in navigator) navigator.vibrate(10);
       }, LONG_PRESS);
   };
 

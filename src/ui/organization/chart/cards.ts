@@ -29,9 +29,9 @@ export interface Category {
 }
 
 export interface Cards {
-  cardOf(id: string): Card;
+  readonly cardOf: (id: string) => Card;
   /** What the accounts a department shows itself consist of. */
-  partsOf(id: string): readonly Part[] | undefined;
+  readonly partsOf: (id: string) => readonly Part[] | undefined;
   /** What colours stand for, where they stand for categories. */
   readonly categories: readonly Category[] | undefined;
 }

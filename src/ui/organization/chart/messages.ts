@@ -61,6 +61,10 @@ export const chartMessages = {
     zh: (p: { at: number; of: number }, f: Formats) => `第 ${f.count(p.at)} / ${f.count(p.of)} 个`,
     en: (p: { at: number; of: number }, f: Formats) => `${f.count(p.at)} of ${f.count(p.of)}`
   },
+  matches: {
+    zh: (p: { n: number }, f: Formats) => `${f.count(p.n)} 个结果`,
+    en: (p: { n: number }, f: Formats) => f.plural(p.n, '1 match', `${f.count(p.n)} matches`)
+  },
   next: { zh: '下一个结果', en: 'Next match' },
   previous: { zh: '上一个结果', en: 'Previous match' }
 } as const;
