@@ -1,5 +1,5 @@
+// @vitest-environment jsdom
 import fc from 'fast-check';
-import { JSDOM } from 'jsdom';
 import { describe, expect, test } from 'vitest';
 import type { AreaLook } from '../../../src/ui/charts/area-drawing.ts';
 import { layoutIcicle, layoutTreemap } from '../../../src/ui/charts/area-layout.ts';
@@ -7,8 +7,6 @@ import type { Painter } from '../../../src/ui/charts/paints.ts';
 import { areaPicture, treePicture, type Picture } from '../../../src/ui/charts/picture.ts';
 import { pngSize } from '../../../src/ui/charts/png.ts';
 import { CARD, layoutTree } from '../../../src/ui/charts/tree-layout.ts';
-
-const { DOMParser } = new JSDOM().window;
 
 const painter: Painter = {
   inks: {
