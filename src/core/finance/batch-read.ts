@@ -84,33 +84,46 @@ function readSegment(
   if (size < rows) return undefined;
   const bytes = inflatedTo(packed, size);
   if (bytes?.length !== size) return undefined;
-  const account = new Uint32Array(rows);
-  const line = new Uint32Array(rows);
-  const most = accounts.length * lines.length;
-  let at = 0;
-  let key = -1;
-  for (let i = 0; i < rows; i++) {
-    let step = 0;
-    let byte = 128;
-    for (let place = 1; byte >= 128 && place < 2 ** 49; place *= 128) {
-      byte = bytes[at++] ?? 0;
-      step += (byte % 128) * place;
-    }
-    key += step + 1;
-    if (key >= most) return undefined;
-    account[i] = Math.floor(key / lines.length);
-    line[i] = key % lines.length;
-  }
-  const billed = readPlanes(bytes, at, rows);
+  const keys = readKeys(bytes, rows, accounts.length, lines.length);
+  if (!keys) return undefined;
+  const billed = readPlanes(bytes, keys.end, rows);
   const spread = billed && readPlanes(bytes, billed.end, rows);
   if (!billed || spread?.end !== size) return undefined;
   return {
-    account,
-    line,
+    account: keys.account,
+    line: keys.line,
     billed: billed.column,
     spread: spread.column,
     unit: 10n ** BigInt(12 - scale)
   };
+}
+
+/** Ascending keys by their steps, each as the places of its account and line among so many. */
+function readKeys(bytes: Uint8Array, rows: number, accounts: number, lines: number) {
+  const account = new Uint32Array(rows);
+  const line = new Uint32Array(rows);
+  let at = 0;
+  let ownAccount = 0;
+  let ownLine = -1;
+  for (let i = 0; i < rows; i++) {
+    let byte = bytes[at++] ?? 0;
+    let step = byte % 128;
+    for (let place = 128; byte >= 128 && place < 2 ** 49; place *= 128) {
+      byte = bytes[at++] ?? 0;
+      step += (byte % 128) * place;
+    }
+    ownLine += step + 1;
+    if (ownLine >= lines) {
+      const more = Math.floor(ownLine / lines);
+      ownAccount += more;
+      ownLine -= more * lines;
+    }
+    // Not a number where there are no lines.
+    if (!(ownAccount < accounts)) return undefined;
+    account[i] = ownAccount;
+    line[i] = ownLine;
+  }
+  return { account, line, end: at };
 }
 
 /** Bytes whose unpacked size is said and bounded: into one array of that size, and never beyond. */

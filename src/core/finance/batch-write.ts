@@ -120,18 +120,24 @@ function segmentsOf(rows: readonly Row[]): Segment[] {
 }
 
 function scaleOf(rows: readonly Row[]): number {
-  const values = rows.flatMap(({ billed, spread }) => [billed, spread]);
   let scale = 0;
   let unit = 10n ** 12n;
-  for (const value of values)
+  const refine = (value: bigint) => {
     while (value % unit !== 0n) {
       unit /= 10n;
       scale++;
     }
-  for (const value of values)
+  };
+  const coarsen = (value: bigint) => {
     while (!fitsInt64(value / unit)) {
       unit *= 10n;
       scale--;
+    }
+  };
+  for (const each of [refine, coarsen])
+    for (const { billed, spread } of rows) {
+      each(billed);
+      if (spread !== 0n) each(spread);
     }
   return scale;
 }

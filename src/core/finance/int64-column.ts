@@ -2,10 +2,16 @@
 export interface Int64Column {
   readonly low: Uint32Array;
   readonly high: Int32Array;
+  /** Bytes that hold each of them. */
+  readonly width: number;
 }
 
 const MASK = 0xffffffffn;
-export const fitsInt64 = (value: bigint): boolean => value >= -(2n ** 63n) && value < 2n ** 63n;
+/** What is smaller can be doubled as a number. */
+const SMALL = 2 ** 52;
+const LEAST = -(2n ** 63n);
+const BEYOND = 2n ** 63n;
+export const fitsInt64 = (value: bigint): boolean => value >= LEAST && value < BEYOND;
 
 /** The exact sum; a column has at most 2^20 rows, so that neither half leaves what a number counts. */
 export function columnSum({ low, high }: Int64Column): bigint {
@@ -31,9 +37,16 @@ export function planesOf(values: readonly bigint[]): Uint8Array {
   const high = new Uint32Array(count);
   let width = 0;
   values.forEach((value, i) => {
-    const folded = value >= 0n ? value << 1n : (-value << 1n) - 1n;
-    low[i] = Number(folded & MASK);
-    high[i] = Number(folded >> 32n);
+    const number = Number(value);
+    if (number < SMALL && number > -SMALL) {
+      const folded = number < 0 ? -2 * number - 1 : 2 * number;
+      low[i] = folded;
+      high[i] = folded / 2 ** 32;
+    } else {
+      const folded = value >= 0n ? value << 1n : (-value << 1n) - 1n;
+      low[i] = Number(folded & MASK);
+      high[i] = Number(folded >> 32n);
+    }
     const size = (high[i] ?? 0) > 0 ? 4 + bytesOf(high[i] ?? 0) : bytesOf(low[i] ?? 0);
     if (size > width) width = size;
   });
@@ -75,5 +88,5 @@ export function readPlanes(
     low[i] = ((a >>> 1) | (b << 31)) ^ sign;
     high[i] = (b >>> 1) ^ sign;
   }
-  return { column: { low, high }, end };
+  return { column: { low, high, width }, end };
 }
