@@ -23,26 +23,27 @@ export interface FactBatches {
 
 /**
  * Two years of facts of a sample group as its bills would make them: a batch for each month and
- * cloud, amounts with ten decimals, one in ten with another effective cost. `share` of an account's
- * services are used.
+ * cloud, amounts with ten decimals, one in ten with another effective cost. Accounts use every
+ * service, or, `sparse`, those seldom that few use.
  */
-export function factBatches(accounts: number, share: number): FactBatches {
+export function factBatches(accounts: number, sparse: boolean): FactBatches {
   const random = randomOf(13);
   const months = Array.from({ length: 24 }, (_, i) => {
     const month = String((i % 12) + 1).padStart(2, '0');
     return `${i < 12 ? 2025 : 2026}-${month}`;
   });
-  const used = sampleGroup(SAMPLE_SEED, accounts).accounts.flatMap((row, i) =>
-    Array.from({ length: SERVICES }, (_, service) => service)
-      .filter(() => random.chance(share))
+  const used = sampleGroup(SAMPLE_SEED, accounts).accounts.flatMap((row, i) => {
+    const scale = 10 ** (0.9 * normal(random) + 1);
+    return Array.from({ length: SERVICES }, (_, service) => service)
+      .filter((service) => !sparse || random.chance(1.4 / (1 + service * 0.42)))
       .map((service) => ({
         provider: row.provider,
         account: row.externalId ?? '',
         service: `Service ${service}`,
         region: REGIONS[(i + (random.chance(0.1) ? 1 : 0)) % REGIONS.length] ?? '',
-        usual: 30 * 10 ** (0.9 * normal(random))
-      }))
-  );
+        usual: scale / (1 + service)
+      }));
+  });
   let total = 0n;
   const batches = months.flatMap((month) =>
     (['tencent', 'aws'] as const).map((provider: Provider) => {
@@ -64,7 +65,7 @@ export function factBatches(accounts: number, share: number): FactBatches {
 
 /** In 1e-12, with ten decimals that nothing repeats. */
 const amountNear = (random: Random, usual: number): bigint =>
-  BigInt(Math.round(usual * (0.7 + 0.6 * random.next()) * 1e10)) * 100n;
+  BigInt(Math.round(usual * Math.exp(0.5 * normal(random)) * 1e10)) * 100n;
 
 const normal = (random: Random): number =>
   Math.sqrt(-2 * Math.log(1 - random.next())) * Math.cos(2 * Math.PI * random.next());

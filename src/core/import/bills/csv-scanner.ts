@@ -39,12 +39,13 @@ export class CsvScanner {
   #columns: readonly number[] = [];
   /** The last column asked for. */
   #last = -1;
-  #rest: Uint8Array = new Uint8Array(0);
-  /** The buffer of the bytes that are scanned, four at a time. */
-  #words: Int32Array = new Int32Array(0);
+  /** What was given and is not yet read stands in it from `at` on; room that is used again. */
+  #buffer = new Uint8Array(0);
+  #at = 0;
+  #end = 0;
   #line = 1;
   readonly #cells = {
-    bytes: this.#rest,
+    bytes: this.#buffer,
     starts: new Int32Array(MOST_COLUMNS),
     ends: new Int32Array(MOST_COLUMNS),
     escaped: new Uint8Array(MOST_COLUMNS),
@@ -71,23 +72,33 @@ export class CsvScanner {
 
   /** Reads what is complete; the line of an open quote when a record grows without end. */
   push(chunk: Uint8Array): number | undefined {
-    const bytes = this.#rest.length > 0 ? joined(this.#rest, chunk) : chunk;
-    const read = this.#scan(bytes, false);
-    // A copy, since the chunk is its giver's to use again.
-    this.#rest = bytes.slice(read);
-    return this.#rest.length > LONGEST ? this.#line : undefined;
+    this.#take(chunk);
+    this.#at = this.#scan(this.#buffer.subarray(0, this.#end), false);
+    return this.#end - this.#at > LONGEST ? this.#line : undefined;
+  }
+
+  /** A copy, since the chunk is its giver's to use again; what is left stands before it. */
+  #take(chunk: Uint8Array): void {
+    const rest = this.#buffer.subarray(this.#at, this.#end);
+    this.#end = rest.length + chunk.length;
+    const roomy = this.#end <= this.#buffer.length;
+    const buffer = roomy ? this.#buffer : new Uint8Array(this.#end * 2);
+    buffer.set(rest);
+    buffer.set(chunk, rest.length);
+    this.#buffer = buffer;
+    this.#at = 0;
   }
 
   /** Reads the last record; the line of a quote that never closed. */
   end(): number | undefined {
-    const bytes = this.#rest;
-    this.#rest = new Uint8Array(0);
+    const bytes = this.#buffer.subarray(this.#at, this.#end);
+    this.#buffer = new Uint8Array(0);
+    this.#at = this.#end = 0;
     return this.#scan(bytes, true) < bytes.length ? this.#line : undefined;
   }
 
   #scan(bytes: Uint8Array, final: boolean): number {
     this.#cells.bytes = bytes;
-    this.#words = new Int32Array(bytes.buffer, 0, bytes.buffer.byteLength >> 2);
     let at = 0;
     while (at < bytes.length) {
       const next = this.#record(bytes, at, final);
@@ -111,9 +122,11 @@ export class CsvScanner {
       let escaped = 0;
       if (bytes[at] === QUOTE && at < end) {
         from = ++at;
-        for (; (at = this.#quoted(at)) < end; at++) {
-          if (bytes[at] === LF) lines++;
-          if (bytes[at] !== QUOTE) continue;
+        for (; at < end; at++) {
+          const byte = bytes[at] ?? 0;
+          if (byte > QUOTE) continue;
+          if (byte === LF) lines++;
+          if (byte !== QUOTE) continue;
           if (at + 1 === end && !final) return -1;
           if (bytes[at + 1] !== QUOTE) break;
           escaped = 1;
@@ -121,9 +134,9 @@ export class CsvScanner {
         }
         if (at >= end) return -1;
         to = at;
-        at = this.#plain(at + 1);
+        at = this.#plain(bytes, at + 1);
         if (!isBlank(bytes, to + 1, at)) cells.broken = true;
-      } else to = at = this.#plain(at);
+      } else to = at = this.#plain(bytes, at);
       if (at >= end && !final) return -1;
       this.#tell(column, from, to, escaped);
       if (bytes[at] !== this.#separator) break;
@@ -150,44 +163,16 @@ export class CsvScanner {
     });
   }
 
-  /** The place of the next separator or line end; four bytes at a step where none is among them. */
-  #plain(from: number): number {
-    const { bytes } = this.#cells;
+  /** The place of the next separator or line end. */
+  #plain(bytes: Uint8Array, from: number): number {
     const separator = this.#separator;
-    const separators = separator * EACH;
-    const words = this.#words;
-    const offset = bytes.byteOffset;
-    const end = bytes.length;
-    const last = (end + offset) >> 2;
-    for (let at = from; at < end; at++) {
-      if (((at + offset) & 3) === 0) {
-        let word = (at + offset) >> 2;
-        while (word < last && !hasByte(words[word] ?? 0, separators, CR + 1)) word++;
-        at = word * 4 - offset;
-      }
-      const byte = bytes[at];
-      if (byte === separator || byte === LF || byte === CR) return at;
+    const highest = Math.max(separator, CR);
+    let at = from;
+    for (; at < bytes.length; at++) {
+      const byte = bytes[at] ?? 0;
+      if (byte <= highest && (byte === separator || byte === LF || byte === CR)) break;
     }
-    return end;
-  }
-
-  /** The place of the next quote or line end within quotes. */
-  #quoted(from: number): number {
-    const { bytes } = this.#cells;
-    const words = this.#words;
-    const offset = bytes.byteOffset;
-    const end = bytes.length;
-    const last = (end + offset) >> 2;
-    for (let at = from; at < end; at++) {
-      if (((at + offset) & 3) === 0) {
-        let word = (at + offset) >> 2;
-        while (word < last && !hasByte(words[word] ?? 0, QUOTE * EACH, LF + 1)) word++;
-        at = word * 4 - offset;
-      }
-      const byte = bytes[at];
-      if (byte === QUOTE || byte === LF) return at;
-    }
-    return end;
+    return at;
   }
 
   #tell(column: number, from: number, to: number, escaped: number): void {
@@ -199,34 +184,23 @@ export class CsvScanner {
   }
 }
 
-/** A byte as each of the four of a word. */
-const EACH = 0x01010101;
-
-/** Whether one of a word's bytes is that of `each`, or less than `bound` (at most 128). */
-function hasByte(word: number, each: number, bound: number): boolean {
-  const other = word ^ each;
-  return ((((word - bound * EACH) & ~word) | ((other - EACH) & ~other)) & 0x80808080) !== 0;
-}
-
-function joined(a: Uint8Array, b: Uint8Array): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(a.length + b.length);
-  bytes.set(a);
-  bytes.set(b, a.length);
-  return bytes;
-}
-
 function isBlank(bytes: Uint8Array, from: number, to: number): boolean {
   for (let at = from; at < to; at++) if (bytes[at] !== SPACE && bytes[at] !== TAB) return false;
   return true;
 }
 
 /** The bytes of a cell, with `""` made one quote. */
-export function cellBytes(cells: CsvCells, slot: number): Uint8Array {
-  const bytes = cells.bytes.subarray(cells.starts[slot], cells.ends[slot]);
-  if (!cells.escaped[slot]) return bytes;
-  let doubled = false;
-  return bytes.filter((byte) => {
-    doubled = byte === QUOTE && !doubled;
-    return byte !== QUOTE || doubled;
-  });
+export function cellBytes({ bytes, starts, ends, escaped }: CsvCells, slot: number): Uint8Array {
+  const start = starts[slot] ?? 0;
+  const end = ends[slot] ?? 0;
+  if (!escaped[slot]) return bytes.subarray(start, end);
+  const plain = new Uint8Array(end - start);
+  let size = 0;
+  for (let at = start; at < end; at++) {
+    const byte = bytes[at] ?? 0;
+    plain[size++] = byte;
+    // Within a quoted cell a quote never stands alone.
+    if (byte === QUOTE) at++;
+  }
+  return plain.subarray(0, size);
 }
