@@ -49,10 +49,11 @@ export function batchOf({ scope, format, facts, sketches }: BatchContent): Uint8
   const months = sorted([...byMonth.keys()]).map((month): BatchMonth => {
     const rows = [...(byMonth.get(month)?.values() ?? [])].sort((a, b) => a.key - b.key);
     const billed = rows.reduce((sum, row) => sum + row.billed, 0n);
-    const segments = segmentsOf(rows).map(({ scale, body, count }) => {
+    const segments = segmentsOf(rows).map(({ scale, body, noise, count }) => {
       const packed = deflateSync(body);
-      bodies.push(packed);
-      return { rows: count, scale, packed: packed.length, size: body.length };
+      bodies.push(packed, ...noise);
+      const size = noise.reduce((sum, plane) => sum + plane.length, 0);
+      return { rows: count, scale, packed: packed.length, size: body.length, noise: size };
     });
     const effective = rows.reduce((sum, row) => sum + row.spread, billed);
     return { month, segments, billed, effective, sketch: sketches.get(month) ?? [] };
@@ -96,6 +97,7 @@ interface Segment {
   readonly scale: number;
   readonly count: number;
   readonly body: Uint8Array;
+  readonly noise: readonly Uint8Array[];
 }
 
 /** The smallest scale that says all amounts exactly; what is too large there is said in two parts. */
@@ -112,7 +114,7 @@ function segmentsOf(rows: readonly Row[]): Segment[] {
           rest.push({ key, billed: billed % unit, spread: spread % unit });
         return { key, billed: billed / unit, spread: spread / unit };
       });
-      segments.push({ scale, count: own.length, body: bodyOf(own) });
+      segments.push({ scale, count: own.length, ...bodyOf(own) });
       left = rest;
     }
   }
@@ -120,23 +122,29 @@ function segmentsOf(rows: readonly Row[]): Segment[] {
 }
 
 function scaleOf(rows: readonly Row[]): number {
-  const values = rows.flatMap(({ billed, spread }) => [billed, spread]);
   let scale = 0;
   let unit = 10n ** 12n;
-  for (const value of values)
+  const refine = (value: bigint) => {
     while (value % unit !== 0n) {
       unit /= 10n;
       scale++;
     }
-  for (const value of values)
+  };
+  const coarsen = (value: bigint) => {
     while (!fitsInt64(value / unit)) {
       unit *= 10n;
       scale--;
     }
+  };
+  for (const each of [refine, coarsen])
+    for (const { billed, spread } of rows) {
+      each(billed);
+      if (spread !== 0n) each(spread);
+    }
   return scale;
 }
 
-function bodyOf(rows: readonly Row[]): Uint8Array {
+function bodyOf(rows: readonly Row[]): Pick<Segment, 'body' | 'noise'> {
   const keys: number[] = [];
   let before = -1;
   for (const { key } of rows) {
@@ -145,11 +153,11 @@ function bodyOf(rows: readonly Row[]): Uint8Array {
   }
   const billed = planesOf(rows.map((row) => row.billed));
   const spread = planesOf(rows.map((row) => row.spread));
-  const body = new Uint8Array(keys.length + billed.length + spread.length);
+  const body = new Uint8Array(keys.length + billed.packed.length + spread.packed.length);
   body.set(keys);
-  body.set(billed, keys.length);
-  body.set(spread, keys.length + billed.length);
-  return body;
+  body.set(billed.packed, keys.length);
+  body.set(spread.packed, keys.length + billed.packed.length);
+  return { body, noise: [...billed.noise, ...spread.noise] };
 }
 
 function pushVarint(bytes: number[], value: number): void {

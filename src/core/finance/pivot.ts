@@ -2,7 +2,7 @@ import { emptyTable, put, type Table } from '#core/kernel/table.ts';
 import type { FactLine } from './batch-format.ts';
 import type { Batch, FactColumns } from './batch-read.ts';
 import { accountKeys, type AccountCost, type CostCells, type CountedMonth } from './cost.ts';
-import { HalfSums, type CostMeasure } from './half-sums.ts';
+import { CostSums, type CostMeasure } from './half-sums.ts';
 import { rateOf, type Reporting } from './reporting.ts';
 
 /** What is summed, and under which names. */
@@ -83,11 +83,12 @@ function sumMonth(
   measure: CostMeasure,
   add: (account: string, line: string, amount: bigint) => void
 ): void {
-  const sums = new HalfSums(accounts.names.length, lines.names.length, (row, cell, amount) => {
+  const sums = new CostSums(accounts.names.length, lines.names.length);
+  const places = { accounts: accounts.at, cells: lines.at };
+  for (const segment of columns) sums.add(segment, places, measure);
+  sums.each((row, cell, amount) => {
     add(accounts.names[row] ?? '', lines.names[cell] ?? '', amount);
   });
-  for (const segment of columns) sums.sum(segment, accounts.at, lines.at, measure);
-  sums.flush();
 }
 
 interface Placed {

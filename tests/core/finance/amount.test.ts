@@ -27,7 +27,7 @@ const written = fc
     sign: fc.constantFrom('', '-', '+'),
     whole: digits(1, 15),
     fraction: digits(0, 24),
-    e: fc.option(fc.integer({ min: -20, max: 0 }), { nil: undefined })
+    e: fc.option(fc.integer({ min: -20, max: 0 }), { nil: undefined, freq: 1 })
   })
   .map(
     ({ sign, whole, fraction, e }) => `${sign}${whole}.${fraction}${e === undefined ? '' : `E${e}`}`

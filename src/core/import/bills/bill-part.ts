@@ -49,19 +49,26 @@ export const isProblem = (value: object): value is Problem => 'code' in value &&
 /** Adds facts up by scope and key; the order in which they come means nothing. */
 export class FactSums {
   readonly #scopes = new Map<string, { scope: BillScope; facts: Map<string, Fact> }>();
+  #last: { scope: BillScope; facts: Map<string, Fact> } | undefined;
 
   add(scope: BillScope, fact: Fact): void {
-    const key = scopeKey(scope);
-    let own = this.#scopes.get(key);
-    if (!own) this.#scopes.set(key, (own = { scope, facts: new Map() }));
+    const { facts } = this.#last?.scope === scope ? this.#last : this.#of(scope);
     const id = factKey(fact);
-    const known = own.facts.get(id);
+    const known = facts.get(id);
     const sum = known && {
       ...known,
       billed: known.billed + fact.billed,
       effective: known.effective + fact.effective
     };
-    own.facts.set(id, sum ?? fact);
+    facts.set(id, sum ?? fact);
+  }
+
+  #of(scope: BillScope) {
+    const key = scopeKey(scope);
+    const facts = this.#scopes.get(key)?.facts ?? new Map<string, Fact>();
+    this.#last = { scope, facts };
+    if (!this.#scopes.has(key)) this.#scopes.set(key, this.#last);
+    return this.#last;
   }
 
   scopes(): ScopedFacts[] {

@@ -1,3 +1,5 @@
+import { bytesHash } from './bytes-hash.ts';
+
 /**
  * Numbers each distinct run of bytes, 0 first, so that a column of a million cells makes as many
  * strings as it has values. Open addressing over a hash of the bytes.
@@ -23,9 +25,7 @@ export class BytesDictionary {
   intern(bytes: Uint8Array, start: number, end: number): number {
     // Bills are sorted by much: the value before is often the value again.
     if (this.#last >= 0 && this.#equals(this.#last, bytes, start, end)) return this.#last;
-    let hash = 0x811c9dc5;
-    for (let at = start; at < end; at++) hash = Math.imul(hash ^ (bytes[at] ?? 0), 0x01000193);
-    hash ^= hash >>> 15;
+    const hash = bytesHash(bytes, start, end);
     const mask = this.#slots.length - 1;
     for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
       const id = this.#slots[slot] ?? -1;
@@ -33,6 +33,11 @@ export class BytesDictionary {
       this.#last = id >= 0 ? id : this.#add(slot, hash, bytes, start, end);
       return this.#last;
     }
+  }
+
+  /** The hash of a number's bytes. */
+  hashOf(id: number): number {
+    return this.#hashes[id] ?? 0;
   }
 
   /** The bytes of a number. */

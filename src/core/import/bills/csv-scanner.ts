@@ -39,10 +39,13 @@ export class CsvScanner {
   #columns: readonly number[] = [];
   /** The last column asked for. */
   #last = -1;
-  #rest: Uint8Array = new Uint8Array(0);
+  /** What was given and is not yet read stands in it from `at` on; room that is used again. */
+  #buffer = new Uint8Array(0);
+  #at = 0;
+  #end = 0;
   #line = 1;
   readonly #cells = {
-    bytes: this.#rest,
+    bytes: this.#buffer,
     starts: new Int32Array(MOST_COLUMNS),
     ends: new Int32Array(MOST_COLUMNS),
     escaped: new Uint8Array(MOST_COLUMNS),
@@ -69,21 +72,32 @@ export class CsvScanner {
 
   /** Reads what is complete; the line of an open quote when a record grows without end. */
   push(chunk: Uint8Array): number | undefined {
-    const bytes = this.#rest.length > 0 ? joined(this.#rest, chunk) : chunk;
-    const read = this.#scan(bytes, false);
-    // A copy, since the chunk is its giver's to use again.
-    this.#rest = bytes.slice(read);
-    return this.#rest.length > LONGEST ? this.#line : undefined;
+    this.#take(chunk);
+    this.#at = this.#scan(this.#buffer.subarray(0, this.#end), false);
+    return this.#end - this.#at > LONGEST ? this.#line : undefined;
+  }
+
+  /** A copy, since the chunk is its giver's to use again; what is left stands before it. */
+  #take(chunk: Uint8Array): void {
+    const rest = this.#buffer.subarray(this.#at, this.#end);
+    this.#end = rest.length + chunk.length;
+    const roomy = this.#end <= this.#buffer.length;
+    const buffer = roomy ? this.#buffer : new Uint8Array(this.#end * 2);
+    buffer.set(rest);
+    buffer.set(chunk, rest.length);
+    this.#buffer = buffer;
+    this.#at = 0;
   }
 
   /** Reads the last record; the line of a quote that never closed. */
   end(): number | undefined {
-    const bytes = this.#rest;
-    this.#rest = new Uint8Array(0);
+    const bytes = this.#buffer.subarray(this.#at, this.#end);
+    this.#buffer = new Uint8Array(0);
+    this.#at = this.#end = 0;
     return this.#scan(bytes, true) < bytes.length ? this.#line : undefined;
   }
 
-  #scan(bytes: Uint8Array, final: boolean): number {
+  #scan(bytes: Uint8Array<ArrayBuffer>, final: boolean): number {
     this.#cells.bytes = bytes;
     let at = 0;
     while (at < bytes.length) {
@@ -109,7 +123,8 @@ export class CsvScanner {
       if (bytes[at] === QUOTE && at < end) {
         from = ++at;
         for (; at < end; at++) {
-          const byte = bytes[at];
+          const byte = bytes[at] ?? 0;
+          if (byte > QUOTE) continue;
           if (byte === LF) lines++;
           if (byte !== QUOTE) continue;
           if (at + 1 === end && !final) return -1;
@@ -169,25 +184,23 @@ export class CsvScanner {
   }
 }
 
-function joined(a: Uint8Array, b: Uint8Array): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(a.length + b.length);
-  bytes.set(a);
-  bytes.set(b, a.length);
-  return bytes;
-}
-
 function isBlank(bytes: Uint8Array, from: number, to: number): boolean {
   for (let at = from; at < to; at++) if (bytes[at] !== SPACE && bytes[at] !== TAB) return false;
   return true;
 }
 
 /** The bytes of a cell, with `""` made one quote. */
-export function cellBytes(cells: CsvCells, slot: number): Uint8Array {
-  const bytes = cells.bytes.subarray(cells.starts[slot], cells.ends[slot]);
-  if (!cells.escaped[slot]) return bytes;
-  let doubled = false;
-  return bytes.filter((byte) => {
-    doubled = byte === QUOTE && !doubled;
-    return byte !== QUOTE || doubled;
-  });
+export function cellBytes({ bytes, starts, ends, escaped }: CsvCells, slot: number): Uint8Array {
+  const start = starts[slot] ?? 0;
+  const end = ends[slot] ?? 0;
+  if (!escaped[slot]) return bytes.subarray(start, end);
+  const plain = new Uint8Array(end - start);
+  let size = 0;
+  for (let at = start; at < end; at++) {
+    const byte = bytes[at] ?? 0;
+    plain[size++] = byte;
+    // Within a quoted cell a quote never stands alone.
+    if (byte === QUOTE) at++;
+  }
+  return plain.subarray(0, size);
 }

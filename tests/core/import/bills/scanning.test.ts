@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { BytesDictionary } from '#core/import/bills/bytes-dictionary.ts';
+import { bytesHash } from '#core/import/bills/bytes-hash.ts';
 import { cellBytes, CsvScanner } from '#core/import/bills/csv-scanner.ts';
 import { TupleIndex } from '#core/import/bills/tuple-index.ts';
 
@@ -29,16 +30,26 @@ function scan(chunks: readonly Uint8Array[], columns?: readonly number[]): Scann
   return { records, open };
 }
 
-/** The bytes cut at the given places. */
+/** The bytes cut at the given places, each piece somewhere in a buffer that is full of commas. */
 function cut(bytes: Uint8Array, places: readonly number[]): Uint8Array[] {
   const at = [0, ...places.map((p) => p % (bytes.length + 1)).sort((a, b) => a - b), bytes.length];
-  return at.slice(1).map((end, i) => bytes.slice(at[i], end));
+  return at.slice(1).map((end, i) => {
+    const piece = bytes.subarray(at[i], end);
+    const from = end % 5;
+    const buffer = new Uint8Array(from + piece.length + (end % 3)).fill(0x2c);
+    buffer.set(piece, from);
+    return buffer.subarray(from, from + piece.length);
+  });
 }
 
-const cell = fc.string({
-  unit: fc.constantFrom('a', '9', '"', ',', '\n', '\r', ' ', '账', '🌳', "'"),
-  maxLength: 6
-});
+const UNITS = ['a', '9', '"', ',', '\n', '\r', ' ', '账', '🌳', "'", '-', '+', '!', '\u000b'];
+const cell = fc.oneof(
+  fc.string({ unit: fc.constantFrom(...UNITS), maxLength: 6 }),
+  fc.string({
+    unit: fc.constantFrom(...UNITS, 'é', 'xyz', '0123456789', '账单账单'),
+    maxLength: 30
+  })
+);
 const places = fc.array(fc.nat(), { maxLength: 12 });
 const quoted = (text: string) => (/["\n\r,]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 
@@ -66,7 +77,10 @@ describe('the scanner of bills', () => {
 
   test('any bytes read alike however they are cut, with the columns asked for', () => {
     const bytes = fc
-      .string({ unit: fc.constantFrom('a', '"', ',', '\n', '\r', ' ', '账'), maxLength: 60 })
+      .string({
+        unit: fc.constantFrom('a', '"', ',', '\n', '\r', ' ', '账', 'abcdefgh', '"",'),
+        maxLength: 60
+      })
       .map((text) => new TextEncoder().encode(text));
     fc.assert(
       fc.property(bytes, places, fc.subarray([0, 1, 2, 3]), (input, at, columns) => {
@@ -122,6 +136,16 @@ describe('the scanner of bills', () => {
 });
 
 describe('dictionaries', () => {
+  test.each([
+    ['', 0],
+    ['test', 0xba6bd213],
+    ['Hello, world!', 0xc0363e43],
+    ['The quick brown fox jumps over the lazy dog', 0x2e4ff723]
+  ])('hash %j as MurmurHash3 does, wherever it stands', (text, hash) => {
+    const bytes = new TextEncoder().encode(`..${text}.`);
+    expect(bytesHash(bytes, 2, bytes.length - 1) >>> 0).toBe(hash);
+  });
+
   test('give equal things equal numbers, counting up, and give the things back', () => {
     const numbers = fc.array(fc.nat(3000), { minLength: 500, maxLength: 4000 });
     fc.assert(
