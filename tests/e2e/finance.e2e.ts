@@ -84,7 +84,7 @@ test('what has no rate stands apart, and the table leaves as a file to the last 
   const saving = page.waitForEvent('download');
   await page.getByRole('button', { name: 'Export' }).click();
   await page.getByRole('menuitem', { name: 'This table as CSV' }).click();
-  const file = readFileSync((await (await saving).path()) ?? '', 'utf8').replace(/^\ufeff/, '');
+  const file = readFileSync(await (await saving).path(), 'utf8').replace(/^\ufeff/, '');
   const { data } = Papa.parse<Record<string, string>>(file, { header: true, skipEmptyLines: true });
   expect(data.map((row) => row['Product'])).toContain('Amazon EC2');
   const sum = data.reduce((all, row) => {

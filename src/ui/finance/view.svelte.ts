@@ -2,7 +2,7 @@ import { Account } from '#core/account/model.ts';
 import { tagKeysInUse } from '#core/account/breakdown.ts';
 import { amountText } from '#core/finance/amount.ts';
 import { amountIn, unitFor, type AmountUnit } from '#core/finance/amount-unit.ts';
-import { anomaliesAt, type Anomaly } from '#core/finance/anomaly.ts';
+import { anomaliesAt, median, type Anomaly } from '#core/finance/anomaly.ts';
 import type { FactLine } from '#core/finance/batch-format.ts';
 import type { CostCells } from '#core/finance/cost.ts';
 import { OUTSIDE } from '#core/finance/department-cost.ts';
@@ -15,7 +15,7 @@ import { accountCosts, pivot, totalCells, type Pivot, type PivotRow } from '#cor
 import { departmentRows, type CostRow } from '#core/finance/report.ts';
 import { rateOf, REPORTED_DECIMALS, type Rates, type Reporting } from '#core/finance/reporting.ts';
 import { rowOf, type State } from '#core/kernel/state.ts';
-import { Department, FormerDepartment, ROOT } from '#core/org/model.ts';
+import { Department, FormerDepartment, Organization, ROOT } from '#core/org/model.ts';
 import type { CountedBills } from '#workspace/finance.ts';
 import { settings, t } from '#workspace/settings.svelte.ts';
 import type { Breakdown, FinanceAddress } from './address.ts';
@@ -285,16 +285,21 @@ export class FinanceView {
     return this.hasBill(this.month) ? anomaliesAt(keyed, this.#judged.length - 1) : [];
   });
 
-  /** The account that changed most under a department and service, against the compared month. */
+  /** The account whose cost lies furthest from its own usual, of those an anomaly is made of. */
   mostOf(key: string): { readonly account: string; readonly change: bigint } | undefined {
-    const size = (n: bigint) => (n < 0n ? -n : n);
-    let most: { account: string; change: bigint } | undefined;
-    for (const { account, line, cells } of this.#driving) {
-      if (pairKey(costHomeOf(this.state, account), line) !== key) continue;
-      const change = (cells[1] ?? 0n) - (cells[0] ?? 0n);
-      if (change !== 0n && size(change) > size(most?.change ?? 0n)) most = { account, change };
-    }
-    return most;
+    const { account, line } = this.askingPair(key, this.month);
+    const { rows } = this.#pivot(this.#judged, {
+      accountOf: (id) => (account(id) ? id : undefined),
+      lineOf: (each) => (line(each) ? '' : undefined)
+    });
+    const offs = rows.map((row) => ({
+      account: row.account,
+      change: (row.cells.at(-1) ?? 0n) - median(row.cells.slice(0, -1))
+    }));
+    return offs.reduce<(typeof offs)[number] | undefined>(
+      (most, each) => (sizeOf(each.change) > sizeOf(most?.change ?? 0n) ? each : most),
+      undefined
+    );
   }
 
   // Why a number is what it is.
@@ -361,7 +366,7 @@ export class FinanceView {
     const at = this.filter.department ?? ROOT;
     const name =
       key === ROOT
-        ? t(m.group)
+        ? this.#groupName
         : (
             rowOf(state, Department, key) ??
             rowOf(this.state, Department, key) ??
@@ -371,10 +376,14 @@ export class FinanceView {
     return key === at ? t(m.directly, { name }) : name;
   }
 
+  get #groupName(): string {
+    return rowOf(this.state, Organization, ROOT)?.name || t(m.group);
+  }
+
   /** A department by its own name, wherever one looks from. */
   homeName(id: string): string {
     if (id === OUTSIDE) return t(m.outside);
-    return id === ROOT ? t(m.group) : (rowOf(this.state, Department, id)?.name ?? id);
+    return id === ROOT ? this.#groupName : (rowOf(this.state, Department, id)?.name ?? id);
   }
 
   accountName(id: string): string {
@@ -426,6 +435,8 @@ export class FinanceView {
 export const pairKey = (home: string, service: string): string => JSON.stringify([home, service]);
 export const pairOf = (key: string): [home: string, service: string] =>
   JSON.parse(key) as [string, string];
+
+const sizeOf = (amount: bigint): bigint => (amount < 0n ? -amount : amount);
 
 const rowsOf = (rows: readonly PivotRow[]): CostRow[] =>
   rows.map(({ account, line, cells }) => ({ key: account || line, cells }));

@@ -14,18 +14,14 @@ import { billsOf, sampleState } from '../../support/focus-file.ts';
 
 settings.set({ locale: 'en' });
 // This page has no layout; where there is one, the e2e test measures it.
-vi.stubGlobal(
-  'ResizeObserver',
-  class {
-    observe() {}
-    unobserve() {}
-    disconnect() {}
-  }
-);
+const nothing = () => undefined;
+vi.stubGlobal('ResizeObserver', function () {
+  return { observe: nothing, unobserve: nothing, disconnect: nothing };
+});
 vi.stubGlobal('matchMedia', () => ({
   matches: false,
-  addEventListener() {},
-  removeEventListener() {}
+  addEventListener: nothing,
+  removeEventListener: nothing
 }));
 
 const group = sampleState(60);
@@ -80,10 +76,7 @@ describe('a real bill', async () => {
       const sum = rowsShown.at(-1);
       const total = totalOf(money.counted, month, 'USD');
       const cents = Number(total / (PICO / 100n)) / 100;
-      const shown =
-        within(sum as HTMLElement)
-          .getAllByRole('button')
-          .at(-1)?.title ?? '';
+      const shown = within(sum!).getAllByRole('button').at(-1)?.title ?? '';
       expect(Number(shown.split(' ')[0]?.replaceAll(',', ''))).toBeCloseTo(cents, 1);
       unmount();
     }
@@ -102,9 +95,9 @@ describe('the page', () => {
   test('says why a number is what it is, down to the bills, and gives the focus back', async () => {
     open(invented, '', group);
     const [first] = within(breakdown()).getAllByRole('row').slice(1);
-    const number = within(first as HTMLElement).getAllByRole('button')[2];
+    const number = within(first!).getAllByRole('button')[2];
     number?.focus();
-    await fireEvent.click(number as HTMLElement);
+    await fireEvent.click(number!);
     const panel = screen.getByRole('dialog', { name: 'Why this number?' });
     expect(panel).toHaveFocus();
     expect(within(panel).getByRole('heading', { name: /^Accounts/ })).toBeVisible();
@@ -118,7 +111,7 @@ describe('the page', () => {
   test('keeps what is looked at in the address: filters, month, what by and against what', async () => {
     const { onaddress } = open(invented, 'month=2026-10', group);
     const names = within(breakdown()).getAllByRole('rowheader');
-    const name = within(names[0] as HTMLElement).getByRole('button');
+    const name = within(names[0]!).getByRole('button');
     await fireEvent.click(name);
     expect(onaddress).toHaveBeenLastCalledWith(expect.stringMatching(/^month=2026-10&department=/));
     await fireEvent.change(screen.getByRole('combobox', { name: 'Compared with' }), {
