@@ -137,7 +137,7 @@ export const financeMessages = {
   methodTrend: { zh: '近 6 个月直线趋势', en: 'line through 6 months' },
   methodSeason: { zh: '沿用去年同月', en: 'as the same month last year' },
   basis: {
-    zh: (p: { method: string }) => `${p.method}，五次中四次在 ± 之内`,
+    zh: (p: { method: string }) => `${p.method}，八成落在 ± 内`,
     en: (p: { method: string }) => `${p.method}; ± holds 4 times in 5`
   },
   forecastNone: { zh: '预测', en: 'Forecast' },
