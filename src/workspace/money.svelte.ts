@@ -130,3 +130,12 @@ export class Money {
       if (key.startsWith(`${id} `)) this.#months.delete(key);
   }
 }
+
+const opened = new WeakMap<BillHolder, Money>();
+
+/** The money of a workspace: pages that show it share what was read. */
+export function moneyOf(holder: BillHolder): Money {
+  const money = opened.get(holder) ?? new Money(holder);
+  opened.set(holder, money);
+  return money;
+}

@@ -20,14 +20,26 @@ function pico(text: string): bigint {
   return sign === '-' ? -value : value;
 }
 
-/** What a column of a file adds up to, as the preview writes it. */
-function total(text: string, column: string): string {
-  const { data } = Papa.parse<Record<string, string>>(text, { header: true, skipEmptyLines: true });
-  const sum = data.reduce((all, row) => all + pico(row[column] ?? ''), 0n);
-  const cents = (sum < 0n ? -sum : sum) / (PICO / 1000n);
-  const rounded = (cents + 5n) / 10n;
-  const whole = (rounded / 100n).toString().replace(/\B(?=(\d{3})+$)/g, ',');
-  return `${sum < 0n ? '-' : ''}${whole}.${(rounded % 100n).toString().padStart(2, '0')}`;
+type Row = Readonly<Record<string, string>>;
+
+/** What a column of a file adds up to, as the preview writes it, by what its rows belong to. */
+function totals(text: string, column: string, keyOf: (row: Row) => string): Map<string, string> {
+  const { data } = Papa.parse<Row>(text, { header: true, skipEmptyLines: true });
+  const sums = new Map<string, bigint>();
+  for (const row of data)
+    sums.set(keyOf(row), (sums.get(keyOf(row)) ?? 0n) + pico(row[column] ?? ''));
+  return new Map([...sums].map(([key, sum]) => [key, shown(sum)]));
+}
+
+/** Two decimals, half to even. */
+function shown(sum: bigint): string {
+  const cent = PICO / 100n;
+  const size = sum < 0n ? -sum : sum;
+  const [whole, rest] = [size / cent, size % cent];
+  const up = rest * 2n > cent || (rest * 2n === cent && whole % 2n === 1n);
+  const cents = whole + (up ? 1n : 0n);
+  const units = (cents / 100n).toString().replace(/\B(?=(\d{3})+$)/g, ',');
+  return `${sum < 0n ? '-' : ''}${units}.${(cents % 100n).toString().padStart(2, '0')}`;
 }
 
 const fixture = (name: string) => readFileSync(`tests/fixtures/bills/${name}`);
@@ -45,13 +57,21 @@ test('a real FOCUS bill adds up to its own sum, is listed once and undone in one
   await openSample(page);
   const focus = csv('focus.csv', fixture('focus-1.0-sample.csv'));
   await choose(page, focus, { ...focus, name: 'copy.csv' });
-  const totals = preview(page).locator('tfoot td').first();
-  await expect(totals).toHaveText(total(focus.buffer.toString(), 'BilledCost'));
+  const expected = totals(
+    focus.buffer.toString(),
+    'BilledCost',
+    (row) => row['BillingAccountId']?.split('/').at(-1) ?? ''
+  );
+  expect(expected.size).toBe(3);
+  for (const [payer, sum] of expected) {
+    const heading = preview(page).getByRole('heading', { name: `billing account ${payer}` });
+    await expect(heading.locator('xpath=following-sibling::table[1]/tfoot//td[1]')).toHaveText(sum);
+  }
   await expect(preview(page)).toContainText('not in the organization');
   await expect(preview(page)).toContainText('does not count');
   await expectNoViolations(page, 'preview of bills');
-  await page.getByRole('button', { name: 'Import 1 bill' }).click();
-  await expect(page.getByText(/imported focus\.csv.*1 bill added/i).first()).toBeVisible();
+  await page.getByRole('button', { name: 'Import 3 bills' }).click();
+  await expect(page.getByText(/imported focus\.csv.*3 bills added/i).first()).toBeVisible();
   await saved(page);
 
   await page.reload();
@@ -63,7 +83,7 @@ test('a real FOCUS bill adds up to its own sum, is listed once and undone in one
   await page.getByRole('button', { name: 'Cancel' }).click();
   await page.keyboard.press('Control+z');
   await choose(page, focus);
-  await expect(page.getByRole('button', { name: 'Import 1 bill' })).toBeEnabled();
+  await expect(page.getByRole('button', { name: 'Import 3 bills' })).toBeEnabled();
 });
 
 test('a real AWS report adds up, legacy columns included, and brings its accounts', async ({
@@ -73,7 +93,7 @@ test('a real AWS report adds up, legacy columns included, and brings its account
   const cur = csv('cur.csv', fixture('aws-cur-legacy.csv'));
   await choose(page, cur);
   await expect(preview(page).locator('tfoot td').first()).toHaveText(
-    total(cur.buffer.toString(), 'lineItem/UnblendedCost')
+    [...totals(cur.buffer.toString(), 'lineItem/UnblendedCost', () => '').values()].join()
   );
   await page.getByRole('checkbox', { name: /new accounts? of the bills/ }).click();
   await expect(preview(page)).toContainText('to be added');
@@ -126,8 +146,8 @@ test('a guest without finance reads no bill and imports none', async ({ browser 
   await openSample(anna);
   await share(anna);
   await choose(anna, csv('focus.csv', fixture('focus-1.0-sample.csv')));
-  await anna.getByRole('button', { name: 'Import 1 bill' }).click();
-  await expect(anna.getByText(/1 bill added/).first()).toBeVisible();
+  await anna.getByRole('button', { name: 'Import 3 bills' }).click();
+  await expect(anna.getByText(/3 bills added/).first()).toBeVisible();
   const ben = await person(browser, 'Ben');
   await join(ben, await invite(anna, 'Ben', 'Part by part', 'none'));
   await choose(ben, csv('focus.csv', fixture('focus-1.0-sample.csv')));

@@ -1,6 +1,4 @@
-import { Budget } from '#core/finance/budget.ts';
-import { BillBatch, BillChoice } from '#core/finance/model.ts';
-import { ExchangeRate } from '#core/finance/rates.ts';
+import { BillBatch, BillChoice, Budget, ExchangeRate } from '#core/finance/model.ts';
 import { fieldOf, type Kind } from '#core/kernel/kind.ts';
 import { translate } from '#core/kernel/message.ts';
 import { rowOf } from '#core/kernel/state.ts';

@@ -6,8 +6,8 @@ import { diffOf, rowOf, type State } from '#core/kernel/state.ts';
 import { isRecordId, missing } from '#core/org/commands.ts';
 import { Department, ROOT } from '#core/org/model.ts';
 import { amountOf } from './amount.ts';
-import { Budget } from './budget.ts';
 import { budgetCommandMessages as titles } from './messages.ts';
+import { Budget } from './model.ts';
 
 export type BudgetValues = Partial<Omit<Budget, 'id'>>;
 

@@ -1,17 +1,11 @@
 import type { State } from '#core/kernel/state.ts';
 import { PICO } from './amount.ts';
-import {
-  budgetFilter,
-  monthsIn,
-  periodOf,
-  plannedFor,
-  type Budget,
-  type BudgetPeriod
-} from './budget.ts';
+import { budgetFilter, monthsIn, periodOf, plannedFor, type BudgetPeriod } from './budget.ts';
 import type { CountedMonth } from './cost.ts';
 import { forecast, unbrokenEnd, type Expected } from './forecast.ts';
 import { filterOf } from './grouping.ts';
 import { monthNumber } from './month.ts';
+import type { Budget } from './model.ts';
 import { pivot, type PivotRow } from './pivot.ts';
 import { ratesTo } from './rates.ts';
 

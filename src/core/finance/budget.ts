@@ -1,70 +1,11 @@
-import { choice, numbers, reference, tags, text } from '#core/kernel/field.ts';
-import { kind, type RecordOf } from '#core/kernel/kind.ts';
 import { tableOf, type State } from '#core/kernel/state.ts';
 import { each } from '#core/kernel/table.ts';
-import { Department, ROOT } from '#core/org/model.ts';
+import { ROOT } from '#core/org/model.ts';
 import { ancestorsOf } from '#core/org/tree.ts';
 import { amountOf } from './amount.ts';
 import { monthNumber, monthsFrom, quarterOf } from './month.ts';
 import type { CostFilter } from './grouping.ts';
-
-const labels = {
-  budget: { zh: '预算', en: 'Budget' },
-  name: { zh: '名称', en: 'Name' },
-  department: { zh: '部门', en: 'Department' },
-  account: { zh: '账号', en: 'Account' },
-  tagKey: { zh: '标签键', en: 'Tag key' },
-  tagValue: { zh: '标签值', en: 'Tag value' },
-  service: { zh: '产品', en: 'Service' },
-  currency: { zh: '币种', en: 'Currency' },
-  measure: { zh: '口径', en: 'Measure' },
-  period: { zh: '周期', en: 'Period' },
-  first: { zh: '开始账期', en: 'First month' },
-  last: { zh: '结束账期', en: 'Last month' },
-  amount: { zh: '每期金额', en: 'Amount a period' },
-  planned: { zh: '分期金额', en: 'Planned amounts' },
-  onActual: { zh: '实际提醒 (%)', en: 'Alerts on actual (%)' },
-  onForecast: { zh: '预测提醒 (%)', en: 'Alerts on forecast (%)' }
-} as const;
-
-export const budgetPeriodMessages = {
-  month: { zh: '按月', en: 'Monthly' },
-  quarter: { zh: '按季', en: 'Quarterly' },
-  year: { zh: '按年', en: 'Yearly' }
-} as const;
-
-export const measureMessages = {
-  billed: { zh: '账单金额', en: 'Billed cost' },
-  effective: { zh: '摊销金额', en: 'Effective cost' }
-} as const;
-
-/** The most a threshold may be (%). */
-const MOST_PERCENT = 1000;
-
-/** What some part of the organization may cost in each of its periods. */
-export const Budget = kind('budget', labels.budget, 'finance', {
-  name: text({ label: labels.name }),
-  /** The root is the whole organization; accounts outside it count for the root alone. */
-  department: reference(Department.name, ROOT, { label: labels.department }),
-  /** Blank for all there: an account by the key of its record, a tag, a service. */
-  account: text({ label: labels.account }),
-  tagKey: text({ label: labels.tagKey }),
-  tagValue: text({ label: labels.tagValue }),
-  service: text({ label: labels.service }),
-  currency: text({ label: labels.currency }),
-  measure: choice(measureMessages, 'billed', { label: labels.measure }),
-  period: choice(budgetPeriodMessages, 'month', { label: labels.period }),
-  /** `2026-01`; a blank last month is none. */
-  first: text({ label: labels.first }),
-  last: text({ label: labels.last }),
-  /** A decimal text. */
-  amount: text({ label: labels.amount }),
-  /** By period, instead of the amount: `2026-01`, `2026-Q1`, `2026`. */
-  planned: tags({ label: labels.planned }),
-  onActual: numbers({ label: labels.onActual, max: MOST_PERCENT }),
-  onForecast: numbers({ label: labels.onForecast, max: MOST_PERCENT })
-});
-export type Budget = RecordOf<typeof Budget>;
+import { Budget } from './model.ts';
 
 /** A budget's own span of months. */
 export interface BudgetPeriod {

@@ -1,5 +1,6 @@
-import { choice, count, numbers, text, texts, time } from '#core/kernel/field.ts';
+import { choice, count, numbers, reference, tags, text, texts, time } from '#core/kernel/field.ts';
 import { kind, type RecordOf } from '#core/kernel/kind.ts';
+import { Department, ROOT } from '#core/org/model.ts';
 import { providerMessages } from '#core/org/provider.ts';
 
 const labels = {
@@ -89,3 +90,87 @@ export const BillChoice = kind('billChoice', labels.batchChoice, 'finance', {
   sources: texts({ label: labels.sources, max: 1000 })
 });
 export type BillChoice = RecordOf<typeof BillChoice>;
+
+const rateLabels = {
+  rate: { zh: '汇率', en: 'Exchange rate' },
+  settings: { zh: '财务设置', en: 'Finance settings' },
+  month: { zh: '账期', en: 'Billing period' },
+  currency: { zh: '币种', en: 'Currency' },
+  reporting: { zh: '报表币种', en: 'Reporting currency' }
+} as const;
+
+/** What one unit of a currency is worth in a month, under its `rateId`. Set by people, never fetched. */
+export const ExchangeRate = kind('exchangeRate', rateLabels.rate, 'finance', {
+  /** `2026-01`. */
+  month: text({ label: rateLabels.month, fixed: true }),
+  currency: text({ label: rateLabels.currency, fixed: true }),
+  /** The currency that it is worth so much of. */
+  reporting: text({ label: rateLabels.reporting, fixed: true }),
+  /** A decimal text, as it was typed. */
+  rate: text({ label: rateLabels.rate })
+});
+export type ExchangeRate = RecordOf<typeof ExchangeRate>;
+
+/** What holds for all of finance; there is one, under the key of the root. */
+export const FinanceSettings = kind('financeSettings', rateLabels.settings, 'finance', {
+  reportingCurrency: text({ label: rateLabels.reporting })
+});
+export type FinanceSettings = RecordOf<typeof FinanceSettings>;
+
+const budgetLabels = {
+  budget: { zh: '预算', en: 'Budget' },
+  name: { zh: '名称', en: 'Name' },
+  department: { zh: '部门', en: 'Department' },
+  account: { zh: '账号', en: 'Account' },
+  tagKey: { zh: '标签键', en: 'Tag key' },
+  tagValue: { zh: '标签值', en: 'Tag value' },
+  service: { zh: '产品', en: 'Service' },
+  currency: { zh: '币种', en: 'Currency' },
+  measure: { zh: '口径', en: 'Measure' },
+  period: { zh: '周期', en: 'Period' },
+  first: { zh: '开始账期', en: 'First month' },
+  last: { zh: '结束账期', en: 'Last month' },
+  amount: { zh: '每期金额', en: 'Amount a period' },
+  planned: { zh: '分期金额', en: 'Planned amounts' },
+  onActual: { zh: '实际提醒 (%)', en: 'Alerts on actual (%)' },
+  onForecast: { zh: '预测提醒 (%)', en: 'Alerts on forecast (%)' }
+} as const;
+
+export const budgetPeriodMessages = {
+  month: { zh: '按月', en: 'Monthly' },
+  quarter: { zh: '按季', en: 'Quarterly' },
+  year: { zh: '按年', en: 'Yearly' }
+} as const;
+
+export const measureMessages = {
+  billed: { zh: '账单金额', en: 'Billed cost' },
+  effective: { zh: '摊销金额', en: 'Effective cost' }
+} as const;
+
+/** The most a threshold may be (%). */
+const MOST_PERCENT = 1000;
+
+/** What some part of the organization may cost in each of its periods. */
+export const Budget = kind('budget', budgetLabels.budget, 'finance', {
+  name: text({ label: budgetLabels.name }),
+  /** The root is the whole organization; accounts outside it count for the root alone. */
+  department: reference(Department.name, ROOT, { label: budgetLabels.department }),
+  /** Blank for all there: an account by the key of its record, a tag, a service. */
+  account: text({ label: budgetLabels.account }),
+  tagKey: text({ label: budgetLabels.tagKey }),
+  tagValue: text({ label: budgetLabels.tagValue }),
+  service: text({ label: budgetLabels.service }),
+  currency: text({ label: budgetLabels.currency }),
+  measure: choice(measureMessages, 'billed', { label: budgetLabels.measure }),
+  period: choice(budgetPeriodMessages, 'month', { label: budgetLabels.period }),
+  /** `2026-01`; a blank last month is none. */
+  first: text({ label: budgetLabels.first }),
+  last: text({ label: budgetLabels.last }),
+  /** A decimal text. */
+  amount: text({ label: budgetLabels.amount }),
+  /** By period, instead of the amount: `2026-01`, `2026-Q1`, `2026`. */
+  planned: tags({ label: budgetLabels.planned }),
+  onActual: numbers({ label: budgetLabels.onActual, max: MOST_PERCENT }),
+  onForecast: numbers({ label: budgetLabels.onForecast, max: MOST_PERCENT })
+});
+export type Budget = RecordOf<typeof Budget>;

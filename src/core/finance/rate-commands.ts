@@ -5,7 +5,8 @@ import { diffOf, rowOf } from '#core/kernel/state.ts';
 import { isRecordId } from '#core/org/commands.ts';
 import { ROOT } from '#core/org/model.ts';
 import { rateCommandMessages as titles } from './messages.ts';
-import { ExchangeRate, FinanceSettings, rateId, rateValue } from './rates.ts';
+import { ExchangeRate, FinanceSettings } from './model.ts';
+import { rateId, rateValue } from './rates.ts';
 
 const MONTH = /^\d{4}-(0[1-9]|1[0-2])$/;
 

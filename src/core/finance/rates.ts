@@ -1,37 +1,10 @@
-import { text } from '#core/kernel/field.ts';
-import { kind, type RecordOf } from '#core/kernel/kind.ts';
 import { derived } from '#core/kernel/selector.ts';
 import { rowOf, tableOf, type State } from '#core/kernel/state.ts';
 import { each, type Table } from '#core/kernel/table.ts';
 import { ROOT } from '#core/org/model.ts';
 import { amountOf } from './amount.ts';
+import { ExchangeRate, FinanceSettings } from './model.ts';
 import type { Rates, Reporting } from './reporting.ts';
-
-const labels = {
-  rate: { zh: '汇率', en: 'Exchange rate' },
-  settings: { zh: '财务设置', en: 'Finance settings' },
-  month: { zh: '账期', en: 'Billing period' },
-  currency: { zh: '币种', en: 'Currency' },
-  reporting: { zh: '报表币种', en: 'Reporting currency' }
-} as const;
-
-/** What one unit of a currency is worth in a month, under its `rateId`. Set by people, never fetched. */
-export const ExchangeRate = kind('exchangeRate', labels.rate, 'finance', {
-  /** `2026-01`. */
-  month: text({ label: labels.month, fixed: true }),
-  currency: text({ label: labels.currency, fixed: true }),
-  /** The currency that it is worth so much of. */
-  reporting: text({ label: labels.reporting, fixed: true }),
-  /** A decimal text, as it was typed. */
-  rate: text({ label: labels.rate })
-});
-export type ExchangeRate = RecordOf<typeof ExchangeRate>;
-
-/** What holds for all of finance; there is one, under the key of the root. */
-export const FinanceSettings = kind('financeSettings', labels.settings, 'finance', {
-  reportingCurrency: text({ label: labels.reporting })
-});
-export type FinanceSettings = RecordOf<typeof FinanceSettings>;
 
 const encoded = (currency: string): string => encodeURIComponent(currency.toWellFormed());
 

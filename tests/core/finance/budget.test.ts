@@ -4,7 +4,7 @@ import { Account } from '#core/account/model.ts';
 import { PICO } from '#core/finance/amount.ts';
 import { addBudget, updateBudget } from '#core/finance/budget-commands.ts';
 import { budgetUses } from '#core/finance/budget-use.ts';
-import type { Budget } from '#core/finance/budget.ts';
+import type { Budget } from '#core/finance/model.ts';
 import { budgetsOf, overAllocations, periodOf } from '#core/finance/budget.ts';
 import { monthsFrom } from '#core/finance/month.ts';
 import { setRates, setReportingCurrency } from '#core/finance/rate-commands.ts';
