@@ -9,6 +9,7 @@ import { OUTSIDE } from '#core/finance/department-cost.ts';
 import { driversOf, growthOf, type Change, type Drivers } from '#core/finance/drivers.ts';
 import { outlook, type Outlook } from '#core/finance/forecast.ts';
 import { costHomeOf, filterOf, groupedBy, type CostFilter } from '#core/finance/grouping.ts';
+import type { CostMeasure } from '#core/finance/half-sums.ts';
 import { monthsFrom, monthsLater } from '#core/finance/month.ts';
 import { originOf, type Origin } from '#core/finance/origin.ts';
 import { accountCosts, pivot, totalCells, type Pivot, type PivotRow } from '#core/finance/pivot.ts';
@@ -48,6 +49,10 @@ export interface Apart {
   readonly amount: bigint;
 }
 
+const NOTHING: State = new Map();
+/** The kinds that say where an account's cost stands. */
+const ORGANIZATION = [Organization, Department, FormerDepartment, Account].map(({ name }) => name);
+
 /** How far back a month is seen: two years, so that a year to date has one to compare with. */
 const BACK = 24;
 const YEAR = 12;
@@ -64,15 +69,24 @@ export class FinanceView {
     this.#read = read;
   }
 
-  get state(): State {
-    return this.#read().state;
-  }
+  #known: State | undefined;
+  /** The organization; the same object until something that costs are told by is another. */
+  readonly state: State = $derived.by(() => {
+    const { state } = this.#read();
+    const known = this.#known;
+    const same = known && ORGANIZATION.every((kind) => known.get(kind) === state.get(kind));
+    return same ? known : (this.#known = state);
+  });
   get address(): FinanceAddress {
     return this.#read().address;
   }
   get filter(): CostFilter {
     return { tagKey: this.tagKey, ...this.address.filter };
   }
+  /** The same as long as it says the same, whatever else of the address changes. */
+  readonly #filterText: string = $derived.by(() => JSON.stringify(this.filter));
+  readonly #filter: CostFilter = $derived(JSON.parse(this.#filterText) as CostFilter);
+  readonly #measure: CostMeasure = $derived.by(() => this.address.measure);
   readonly #counted = $derived.by(() => this.#read().money.counted);
 
   /** Months that have bills, ascending. */
@@ -111,21 +125,26 @@ export class FinanceView {
   readonly currency: string = $derived.by(
     () => this.address.currency ?? this.currencies[0] ?? 'CNY'
   );
-  readonly reporting: Reporting = $derived.by(() => ({
-    currency: this.currency,
-    rates: this.#read().ratesTo(this.currency)
-  }));
+  readonly #rates: Rates = $derived.by(() => this.#read().ratesTo(this.currency));
+  readonly reporting: Reporting = $derived({ currency: this.currency, rates: this.#rates });
 
   readonly tagKeys: readonly string[] = $derived.by(() => tagKeysInUse(this.state));
   readonly tagKey: string = $derived.by(() => this.address.filter.tagKey ?? this.tagKeys[0] ?? '');
 
+  /** Only what is told by the organization asks for it: nothing else is summed anew when that changes. */
+  #grouping(by: CostDimension): ReturnType<typeof groupedBy> {
+    const { department, tag } = this.#filter;
+    const asks = by === 'tag' || department !== undefined || tag !== undefined;
+    return groupedBy(asks ? this.state : NOTHING, this.#filter, by);
+  }
+
   #pivot(months: readonly string[], grouping: ReturnType<typeof groupedBy>): Pivot {
-    const { measure } = this.address;
+    const measure = this.#measure;
     return pivot(this.#counted, { months, measure, reporting: this.reporting, ...grouping });
   }
 
   readonly #byAccount: Pivot = $derived.by(() =>
-    this.#pivot(this.months, groupedBy(this.state, this.filter, 'account'))
+    this.#pivot(this.months, this.#grouping('account'))
   );
   /** What all that is looked at costs, by month. */
   readonly total: CostCells = $derived.by(() =>
@@ -171,7 +190,7 @@ export class FinanceView {
   rowsBy(by: Breakdown): readonly CostRow[] {
     if (by === 'department') return this.#departments(this.state, this.#costs);
     if (by === 'account') return rowsOf(this.#byAccount.rows);
-    return rowsOf(this.#pivot(this.months, groupedBy(this.state, this.filter, by)).rows);
+    return rowsOf(this.#pivot(this.months, this.#grouping(by)).rows);
   }
 
   #departments(state: State, costs: ReturnType<typeof accountCosts>): readonly CostRow[] {
@@ -251,8 +270,8 @@ export class FinanceView {
   });
 
   readonly #driving: readonly PivotRow[] = $derived.by(() => {
-    const { accountOf } = groupedBy(this.state, this.filter, 'account');
-    const { lineOf } = groupedBy(this.state, this.filter, 'service');
+    const { accountOf } = this.#grouping('account');
+    const { lineOf } = this.#grouping('service');
     return this.#pivot([this.before, this.month], { accountOf, lineOf }).rows;
   });
 

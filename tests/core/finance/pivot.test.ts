@@ -241,6 +241,20 @@ describe('what drove a difference', () => {
         expect(drivers.length).toBeLessThanOrEqual(most);
         const named = drivers.reduce((sum, each) => sum + changeOf(each), 0n);
         expect(named + changeOf(rest)).toBe(changeOf(whole));
+        for (const { key, came, left } of drivers) {
+          const changes = new Map<string, [bigint, bigint]>();
+          for (const row of rows.filter((each) => keyOf(each) === key)) {
+            const [before, after] = changes.get(row.account) ?? [0n, 0n];
+            changes.set(row.account, [before + (row.cells[0] ?? 0n), after + (row.cells[2] ?? 0n)]);
+          }
+          const parts = (of: (before: bigint, after: bigint) => boolean) => {
+            const own = [...changes.values()].filter(([before, after]) => of(before, after));
+            const change = own.reduce((sum, [before, after]) => sum + after - before, 0n);
+            return { accounts: own.length, change };
+          };
+          expect(came).toEqual(parts((before, after) => before === 0n && after !== 0n));
+          expect(left).toEqual(parts((before, after) => before !== 0n && after === 0n));
+        }
         const sizes = drivers.map((each) => {
           const change = changeOf(each);
           return change < 0n ? -change : change;
