@@ -3,7 +3,7 @@ import Papa from 'papaparse';
 import type { Page } from '@playwright/test';
 import { expectNoViolations } from '../support/axe.ts';
 import { billsOf, focusFile, sampleState } from '../support/focus-file.ts';
-import { expect, openSample, test } from './support.ts';
+import { expect, openSample, rowNamed, test } from './support.ts';
 
 test.use({ locale: 'en-US' });
 
@@ -93,4 +93,42 @@ test('what has no rate stands apart, and the table leaves as a file to the last 
     return (row[LAST] ?? '').startsWith('-') ? all - amount : all + amount;
   }, 0n);
   expect(sum).toBe(truth('USD', LAST));
+});
+
+test('a past month stands by the tree it had, by today’s, and by what reorganizing moved', async ({
+  page
+}) => {
+  await page.clock.setFixedTime('2026-10-20T08:00:00Z');
+  await importBills(page);
+  await page.clock.setFixedTime('2026-11-05T08:00:00Z');
+  await page.getByRole('link', { name: 'Organization', exact: true }).click();
+  await rowNamed(page, '智能制造').click();
+  await page.keyboard.press('m');
+  const picker = page.getByRole('dialog');
+  await picker.getByRole('combobox').or(picker.getByRole('textbox')).first().fill('华北事业部');
+  await page.keyboard.press('Enter');
+  await expect(picker).toBeHidden();
+
+  await page.getByRole('link', { name: 'Finance', exact: true }).click();
+  await expect(page.getByRole('combobox', { name: 'Billing period' })).toHaveValue(LAST);
+  const made = page.getByRole('region', { name: 'What it is made of' });
+  const cells = async (name: RegExp) => {
+    const titles = await made
+      .getByRole('row', { name })
+      .locator('.amount')
+      .evaluateAll((all) => all.map((each) => each.getAttribute('title') ?? ''));
+    return titles.map((title) => plain(title.split(' ')[0] ?? ''));
+  };
+  const [, north = 0n] = await cells(/^华北事业部/);
+  await made.getByRole('radio', { name: 'The tree then' }).click();
+  await expect.poll(async () => (await cells(/^华北事业部/))[1]).toBeLessThan(north);
+  const [, northThen = 0n] = await cells(/^华北事业部/);
+  await made.getByRole('radio', { name: 'Difference' }).click();
+  await expect(page).toHaveURL(/tree=difference/);
+  await expect.poll(() => cells(/^华北事业部/)).toEqual([northThen, north, north - northThen]);
+  const [southThen = 0n, south = 0n] = await cells(/^华南事业部/);
+  expect(southThen - south - (north - northThen)).toBeGreaterThanOrEqual(-1n);
+  expect(southThen - south - (north - northThen)).toBeLessThanOrEqual(1n);
+  const total = hundredths(truth('CNY', LAST));
+  expect(await cells(/^Total/)).toEqual([total, total, 0n]);
 });

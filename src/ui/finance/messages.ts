@@ -216,7 +216,7 @@ export const financeMessages = {
     en: (p: { month: string }) =>
       `The history does not reach back to ${p.month}; today’s tree is used.`
   },
-  movedBetween: { zh: '因架构调整而变的费用', en: 'moved by reorganizing' },
+  movedBetween: { zh: '调整带来', en: 'Reorganized' },
   name: { zh: '名称', en: 'Name' },
   share: { zh: '占比', en: 'Share' },
   change: { zh: '变化', en: 'Change' },
