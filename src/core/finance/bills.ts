@@ -3,8 +3,8 @@ import { tableOf, type State } from '#core/kernel/state.ts';
 import { each, get, type Table } from '#core/kernel/table.ts';
 import { recordKey } from '#core/org/provider.ts';
 import type { Batch } from './batch-read.ts';
-import { periodKey, type BillSource } from './current.ts';
-import type { BillScope } from './fact.ts';
+import { periodKey, type BillSource, type Outdone, type Settled } from './current.ts';
+import { scopeKey, type BillScope } from './fact.ts';
 import { BillBatch, BillChoice } from './model.ts';
 
 /** The record under which a choice for one payer's month in one currency is kept. */
@@ -40,3 +40,37 @@ const chosen = derived<Tables, ReadonlyMap<string, ReadonlySet<string>>>(
 
 export const chosenBills = (state: State): ReadonlyMap<string, ReadonlySet<string>> =>
   chosen(tableOf(state, BillChoice), tableOf(state, BillBatch));
+
+/** One payer's month in one currency: what counts, what does not and why, and whether somebody chose. */
+export interface BillPeriod {
+  readonly scope: BillScope;
+  readonly month: string;
+  readonly counted: readonly BillSource[];
+  readonly outdone: readonly Outdone<BillSource>[];
+  readonly chosen: boolean;
+}
+
+/** The newest month first. */
+export function billPeriods(
+  { counted, replaced, aside }: Settled<BillSource>,
+  choices: ReadonlyMap<string, ReadonlySet<string>>
+): BillPeriod[] {
+  const periods = new Map<string, { counted: BillSource[]; outdone: Outdone<BillSource>[] }>();
+  const of = (source: BillSource) => {
+    const key = periodKey(source);
+    const known = periods.get(key) ?? { counted: [], outdone: [] };
+    periods.set(key, known);
+    return known;
+  };
+  for (const source of counted) of(source).counted.push(source);
+  for (const each of [...replaced, ...aside]) of(each.source).outdone.push(each);
+  return [...periods]
+    .flatMap(([key, own]): BillPeriod[] => {
+      const first = own.counted[0] ?? own.outdone[0]?.source;
+      if (!first) return [];
+      return [{ scope: first.scope, month: first.month, ...own, chosen: choices.has(key) }];
+    })
+    .sort((a, b) => compare(b.month, a.month) || compare(scopeKey(a.scope), scopeKey(b.scope)));
+}
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

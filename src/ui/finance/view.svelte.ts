@@ -14,6 +14,7 @@ import { monthsFrom, monthsLater } from '#core/finance/month.ts';
 import { originOf, type Origin } from '#core/finance/origin.ts';
 import { accountCosts, pivot, totalCells, type Pivot, type PivotRow } from '#core/finance/pivot.ts';
 import { departmentRows, type CostRow } from '#core/finance/report.ts';
+import { reportingOf } from '#core/finance/rates.ts';
 import { rateOf, REPORTED_DECIMALS, type Rates, type Reporting } from '#core/finance/reporting.ts';
 import { rowOf, type State } from '#core/kernel/state.ts';
 import { Department, FormerDepartment, Organization, ROOT } from '#core/org/model.ts';
@@ -123,7 +124,11 @@ export class FinanceView {
       .map(([currency]) => currency);
   });
   readonly currency: string = $derived.by(
-    () => this.address.currency ?? this.currencies[0] ?? 'CNY'
+    () =>
+      this.address.currency ??
+      reportingOf(this.#read().state)?.currency ??
+      this.currencies[0] ??
+      'CNY'
   );
   readonly #rates: Rates = $derived.by(() => this.#read().ratesTo(this.currency));
   readonly reporting: Reporting = $derived({ currency: this.currency, rates: this.#rates });
