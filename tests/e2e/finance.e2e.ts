@@ -70,6 +70,20 @@ test('the group’s costs add up to the bill, and every number says why, down to
   await expect(made.getByRole('row', { name: /^Not in the organization/ })).toBeVisible();
 });
 
+test('the sample group tries its finances with invented bills, and one undo takes them back', async ({
+  page
+}) => {
+  await openSample(page);
+  await page.getByRole('link', { name: 'Finance', exact: true }).click();
+  await page.getByRole('button', { name: 'Try it with invented bills' }).click();
+  const made = page.getByRole('region', { name: 'What it is made of' });
+  await expect(made.getByRole('row', { name: /^华东事业部/ })).toBeVisible();
+  await expect(page.getByText(/forecast/).first()).toBeVisible();
+
+  await page.keyboard.press('Control+z');
+  await expect(page.getByText('No bills yet')).toBeVisible();
+});
+
 test('what has no rate stands apart, and the table leaves as a file to the last digit', async ({
   page
 }) => {

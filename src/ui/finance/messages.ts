@@ -188,6 +188,8 @@ export const financeMessages = {
     en: 'Ask an owner of the workspace to open finance to you.'
   },
   toImport: { zh: '导入账单', en: 'Import a bill' },
+  toSample: { zh: '用示例账单试一试', en: 'Try it with invented bills' },
+  sampleFile: { zh: '示例账单', en: 'Sample bills' },
   noneTitle: { zh: '没有符合筛选的费用', en: 'No cost fits the filter' },
   noneText: { zh: '放宽筛选，或换一个账期。', en: 'Widen the filter, or look at another month.' },
   clear: { zh: '清除筛选', en: 'Clear the filter' },
@@ -308,6 +310,10 @@ export const financeMessages = {
   whyOf: {
     zh: (p: { amount: string }) => `${p.amount}：为什么是这个数？`,
     en: (p: { amount: string }) => `${p.amount}: why this number?`
+  },
+  whyChange: {
+    zh: (p: { from: string; to: string }) => `从 ${p.from}到 ${p.to}的变化`,
+    en: (p: { from: string; to: string }) => `change from ${p.from} to ${p.to}`
   },
   close: { zh: '关闭', en: 'Close' },
   exactly: { zh: '精确值', en: 'Exactly' },

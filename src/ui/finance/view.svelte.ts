@@ -11,7 +11,7 @@ import { outlook, type Outlook } from '#core/finance/forecast.ts';
 import { costHomeOf, filterOf, groupedBy, type CostFilter } from '#core/finance/grouping.ts';
 import type { CostMeasure } from '#core/finance/half-sums.ts';
 import { monthsFrom, monthsLater } from '#core/finance/month.ts';
-import { originOf, type Origin } from '#core/finance/origin.ts';
+import { differenceOf, originOf, type Origin } from '#core/finance/origin.ts';
 import { accountCosts, pivot, totalCells, type Pivot, type PivotRow } from '#core/finance/pivot.ts';
 import { departmentRows, type CostRow } from '#core/finance/report.ts';
 import { reportingOf } from '#core/finance/rates.ts';
@@ -41,6 +41,8 @@ export interface Asked {
   readonly months: readonly string[];
   readonly account: (id: string) => boolean;
   readonly line: (line: FactLine) => boolean;
+  /** What is taken off: it asks about a change then. */
+  readonly minus?: Asked;
 }
 
 /** An amount that is not in any total. */
@@ -367,14 +369,21 @@ export class FinanceView {
   readonly origin: Origin | undefined = $derived.by(() => {
     const asked = this.#asked;
     if (!asked) return undefined;
-    return originOf(this.#counted, {
-      months: asked.months,
-      measure: this.address.measure,
-      reporting: this.reporting,
-      accountOf: (id) => (asked.account(id) ? id : undefined),
-      lineOf: (line) => (asked.line(line) ? line.service : undefined)
-    });
+    const { minus } = asked;
+    return minus
+      ? differenceOf(this.#originOf(asked), this.#originOf(minus))
+      : this.#originOf(asked);
   });
+
+  #originOf({ months, account, line }: Asked): Origin {
+    return originOf(this.#counted, {
+      months,
+      measure: this.#measure,
+      reporting: this.reporting,
+      accountOf: (id) => (account(id) ? id : undefined),
+      lineOf: (each) => (line(each) ? each.service : undefined)
+    });
+  }
 
   // Names and amounts, as they are read.
 
