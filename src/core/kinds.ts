@@ -1,7 +1,14 @@
 import type { Kind } from './kernel/kind.ts';
 import { emptyState, type State } from './kernel/state.ts';
 import { Account } from './account/model.ts';
-import { BillBatch, BillChoice, Budget, ExchangeRate, FinanceSettings, FinancialPolicy } from './finance/model.ts';
+import {
+  BillBatch,
+  BillChoice,
+  Budget,
+  ExchangeRate,
+  FinanceSettings,
+  FinancialPolicy
+} from './finance/model.ts';
 import { Department, FormerDepartment, Organization } from './org/model.ts';
 import { SavedView } from './org/saved-view.ts';
 

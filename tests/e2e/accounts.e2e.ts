@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { expectNoViolations } from '../support/axe.ts';
 import { expect, openSample, saved, test } from './support.ts';
+import { leave, together } from './sharing.ts';
 
 const english = (page: Page) =>
   page.addInitScript(() =>
@@ -43,7 +44,7 @@ test('accounts are found, filtered, sorted and grouped, and the link keeps all o
 
   await page.getByRole('button', { name: 'Filter', exact: true }).click();
   const panel = page.getByRole('dialog', { name: 'Filter by a column' });
-  await panel.getByLabel('Column').selectOption('provider');
+  await panel.getByLabel('Column', { exact: true }).selectOption('provider');
   await panel.getByRole('checkbox', { name: /^AWS/ }).check();
   await expectNoViolations(page, 'the filter');
   await page.keyboard.press('Escape');
@@ -75,9 +76,9 @@ test('accounts are found, filtered, sorted and grouped, and the link keeps all o
   await expect(page.getByText('300 accounts', { exact: true })).toBeVisible();
 
   // By the initials of its pinyin, as Chinese names are typed in short.
-  await page.getByLabel('Search', { exact: true }).fill('dd');
+  await page.getByRole('textbox', { name: 'Search' }).fill('dd');
   await expect(page.getByText(/^\d+ of 300 accounts$/)).toBeVisible();
-  await page.getByLabel('Search', { exact: true }).fill('nobody has this');
+  await page.getByRole('textbox', { name: 'Search' }).fill('nobody has this');
   await expect(page.getByText('No account matches')).toBeVisible();
   await page.getByRole('button', { name: 'Clear filters' }).click();
   await expect(page.getByText('300 accounts', { exact: true })).toBeVisible();
@@ -137,7 +138,6 @@ test('columns are put in order, and a view is saved, kept and exported as it sho
   page
 }) => {
   await openAccounts(page);
-  await page.keyboard.press('Tab');
   const head = (column: number) => page.locator(`[data-row="-1"] [data-column="${column}"]`);
   await cell(page, 0, 1).click();
   await page.keyboard.press('ArrowUp');
@@ -177,4 +177,35 @@ test('columns are put in order, and a view is saved, kept and exported as it sho
   expect(rest).toHaveLength(300);
   const id = await cell(page, 0, 0).innerText();
   expect(second.startsWith(`${id.trim()},`)).toBe(true);
+});
+
+test('a colleague’s edits come into the table, and so do the views they save', async ({
+  browser
+}) => {
+  const [anna, ben] = await together(browser, 'Ben', 'Ben', 'Editor');
+  for (const page of [anna, ben]) {
+    await page.getByRole('link', { name: 'Accounts', exact: true }).click();
+    await expect(page.getByRole('grid')).toBeVisible();
+    await expect(page.getByText('300 accounts', { exact: true })).toBeVisible();
+  }
+  await cell(anna, 0, OWNER).click();
+  await anna.keyboard.press('Enter');
+  await anna.keyboard.type('Grace');
+  await anna.keyboard.press('Enter');
+  await expect(cell(ben, 0, OWNER)).toHaveText('Grace');
+
+  await anna.getByRole('button', { name: 'Filter', exact: true }).click();
+  const panel = anna.getByRole('dialog', { name: 'Filter by a column' });
+  await panel.getByLabel('Column', { exact: true }).selectOption('owner');
+  await panel.getByRole('checkbox', { name: 'Grace, 1' }).check();
+  await anna.keyboard.press('Escape');
+  await anna.getByRole('button', { name: 'Views' }).click();
+  await anna.getByRole('menuitem', { name: 'Save as a view…' }).click();
+  await anna.getByLabel('Name', { exact: true }).fill('Of Grace');
+  await anna.keyboard.press('Enter');
+
+  await ben.getByRole('button', { name: 'All accounts' }).click();
+  await ben.getByRole('menuitemradio', { name: 'Of Grace' }).click();
+  await expect(ben.getByText('1 of 300 accounts')).toBeVisible();
+  await leave(anna, ben);
 });

@@ -1,9 +1,9 @@
 import type { State } from '#core/kernel/state.ts';
-import { idAt, rowAt, seatOfId, type Table } from '#core/kernel/table.ts';
+import { idAt, seatOfId, type Table } from '#core/kernel/table.ts';
 import type { Account } from '#core/account/model.ts';
 import { columnOf } from './columns.ts';
-import { matchOf } from './match.ts';
-import { orderOf, stateOf, tablesOf } from './order.ts';
+import { matchOf, type Match } from './match.ts';
+import { orderOf, tablesOf } from './order.ts';
 import type { TableQuery } from './query.ts';
 
 /** A line as it is drawn: an account, or the head of a group of them. */
@@ -127,34 +127,30 @@ export function linesOf(state: State, query: TableQuery, collapsed: ReadonlySet<
         ...sort.filter((each) => each.column !== column.id)
       ]
     : sort;
-  const { seats, keys } = orderOf(state, grouped);
+  const { seats, firsts } = orderOf(state, grouped);
   const isAll = query.text.trim() === '' && query.filters.size === 0;
-  const match = isAll ? undefined : matchOf(state, query);
-  const found = match ? seats.filter((seat) => match.found[seat] === 1) : seats;
-  const [accounts] = tablesOf(state);
-  if (!column) return new Lines(accounts, found, []);
-  const place = stateOf(tablesOf(state));
-  const groups = groupsOf(found, keys, collapsed, (seat) => {
-    const row = rowAt(accounts, seat);
-    return row ? column.valueOf(row, place) : '';
-  });
-  return new Lines(accounts, found, groups);
+  const found = isAll ? seats : foundIn(seats, matchOf(state, query));
+  return new Lines(tablesOf(state)[0], found, column ? groupsOf(found, firsts, collapsed) : []);
+}
+
+function foundIn(seats: Int32Array, { found, count }: Match): Int32Array {
+  const list = new Int32Array(count);
+  let n = 0;
+  for (const seat of seats) if (found[seat] === 1) list[n++] = seat;
+  return list;
 }
 
 function groupsOf(
   found: Int32Array,
-  keys: readonly (readonly string[] | undefined)[],
-  collapsed: ReadonlySet<string>,
-  valueOf: (seat: number) => string
+  values: readonly (string | undefined)[],
+  collapsed: ReadonlySet<string>
 ): Group[] {
   const groups: Group[] = [];
   let line = 0;
   for (let from = 0; from < found.length;) {
-    const seat = found[from] ?? -1;
-    const key = keys[seat]?.[0];
+    const value = values[found[from] ?? -1] ?? '';
     let to = from + 1;
-    while (to < found.length && keys[found[to] ?? -1]?.[0] === key) to++;
-    const value = valueOf(seat);
+    while (to < found.length && values[found[to] ?? -1] === value) to++;
     const group = { value, line, from, count: to - from, collapsed: collapsed.has(value) };
     groups.push(group);
     line += 1 + (group.collapsed ? 0 : group.count);

@@ -1,10 +1,10 @@
 import { derived } from '#core/kernel/selector.ts';
 import { tableOf, type State } from '#core/kernel/state.ts';
-import { changes, idAt, rowAt, seatCount, seatOfId, type Table } from '#core/kernel/table.ts';
+import { changes, rowAt, seatCount, seatOfId, type Table } from '#core/kernel/table.ts';
 import type { Row } from '#core/kernel/kind.ts';
 import { Account } from '#core/account/model.ts';
 import { Department, FormerDepartment, ROOT } from '#core/org/model.ts';
-import { subtreeOf } from '#core/org/tree.ts';
+import { childrenOf } from '#core/org/tree.ts';
 import { alphabetOf, sortKey, type Alphabet } from './alphabet.ts';
 import { columnOf, type Column } from './columns.ts';
 import { kept } from './kept.ts';
@@ -35,11 +35,13 @@ export const stateOf = ([accounts, departments, former]: Tables): State =>
 export const isReplaced = (columns: readonly Column[], before: Tables, after: Tables): boolean =>
   columns.some(({ placed }) => placed) && (before[1] !== after[1] || before[2] !== after[2]);
 
-/** All accounts in order, by their seats, with the keys they were compared by. */
+/** All accounts in order, by their seats. */
 export interface Order {
   readonly seats: Int32Array;
-  /** By seat, one key for each column. Equal keys are equal values. */
-  readonly keys: readonly (readonly string[] | undefined)[];
+  /** By seat, what accounts are compared by: no two have the same. */
+  readonly keys: readonly (string | undefined)[];
+  /** By seat, the value of the first column: equal ones stand together. */
+  readonly firsts: readonly (string | undefined)[];
   readonly ranks: Ranks;
 }
 
@@ -47,6 +49,8 @@ interface Ranks {
   readonly alphabet: Alphabet;
   /** Departments in the order of the tree. */
   readonly places: ReadonlyMap<string, number>;
+  /** Keys that were worked out, by column and value; few values are many accounts'. */
+  readonly known: readonly Map<string, string>[];
 }
 
 interface Sorted {
@@ -76,19 +80,22 @@ function build(sort: readonly Sorted[], tables: Tables): Order {
   const [accounts] = tables;
   const state = stateOf(tables);
   const ranks = ranksOf(sort, tables);
-  const keys = new Array<readonly string[] | undefined>(seatCount(accounts));
-  const seats = new Int32Array(accounts.size);
-  let n = 0;
+  const keys = new Array<string | undefined>(seatCount(accounts));
+  const firsts = new Array<string | undefined>(keys.length);
+  const seats: number[] = [];
   for (let seat = 0; seat < keys.length; seat++) {
     const row = rowAt(accounts, seat);
     if (!row) continue;
-    keys[seat] = keysOf(sort, ranks, row, state) ?? [];
-    seats[n++] = seat;
+    keys[seat] = keyOf(sort, ranks, row, state) ?? '';
+    firsts[seat] = sort[0]?.column.valueOf(row, state);
+    seats.push(seat);
   }
-  // A typed array compares as fast, but sorts its boxed numbers slower than a list does.
-  const list = Array.from(seats).sort((a, b) => compare(sort, accounts, keys, a, b));
-  return { seats: Int32Array.from(list), keys, ranks };
+  seats.sort((a, b) => compare(keys, a, b));
+  return { seats: Int32Array.from(seats), keys, firsts, ranks };
 }
+
+const compare = (keys: Order['keys'], a: number, b: number): number =>
+  (keys[a] ?? '') < (keys[b] ?? '') ? -1 : 1;
 
 function ranksOf(sort: readonly Sorted[], tables: Tables): Ranks {
   const state = stateOf(tables);
@@ -99,55 +106,69 @@ function ranksOf(sort: readonly Sorted[], tables: Tables): Ranks {
       for (const row of page)
         if (row)
           for (const { column } of texts) words.add(column.valueOf(row, state).toLowerCase());
-  const placed = sort.some(({ column }) => column.sort === 'place');
-  const places = placed ? subtreeOf(state, ROOT) : [];
-  return { alphabet: alphabetOf(words), places: new Map(places.map((id, i) => [id, i])) };
+  const places = new Map<string, number>();
+  const visit = (id: string) => {
+    places.set(id, places.size);
+    for (const child of childrenOf(state, id)) visit(child);
+  };
+  if (sort.some(({ column }) => column.sort === 'place')) visit(ROOT);
+  return { alphabet: alphabetOf(words), places, known: sort.map(() => new Map()) };
 }
 
 /** Undefined when a text has a character that the alphabet lacks. */
-function keysOf(
+function keyOf(
   sort: readonly Sorted[],
-  { alphabet, places }: Ranks,
+  ranks: Ranks,
   row: Account,
   state: State
-): readonly string[] | undefined {
-  const keys: string[] = [];
-  for (const { column } of sort) {
-    const value = column.valueOf(row, state);
-    const key =
-      column.sort === 'text'
-        ? sortKey(alphabet, value.toLowerCase())
-        : column.sort === 'choice'
-          ? rank(column.options?.indexOf(value))
-          : column.sort === 'place'
-            ? rank(places.get(value))
-            : value;
-    if (key === undefined) return undefined;
-    // The value itself behind the key keeps apart what only sorts alike.
-    keys.push(value === '' ? '' : `${key}\0${value}`);
+): string | undefined {
+  let key = '';
+  for (const [i, each] of sort.entries()) {
+    const value = each.column.valueOf(row, state);
+    const known = ranks.known[i];
+    let part = known?.get(value);
+    if (part === undefined) {
+      part = partOf(each, value, ranks);
+      if (part === undefined) return undefined;
+      if (known && known.size < KNOWN) known.set(value, part);
+    }
+    key += part;
   }
-  return keys;
+  return key + row.id;
+}
+
+const KNOWN = 4096;
+/** Above every other character and below it, at the end of a column's part of a key. */
+const [LAST, END] = ['\uffff', '\u0001'];
+
+/** One column's part of a key. What has no value stands last, whichever way the others go. */
+function partOf(
+  { column, descending }: Sorted,
+  value: string,
+  { alphabet, places }: Ranks
+): string | undefined {
+  if (value === '') return LAST;
+  const key =
+    column.sort === 'text'
+      ? sortKey(alphabet, value.toLowerCase())
+      : column.sort === 'choice'
+        ? rank(column.options?.indexOf(value))
+        : column.sort === 'place'
+          ? rank(places.get(value))
+          : value;
+  if (key === undefined) return undefined;
+  // The value itself behind the key keeps apart what only sorts alike.
+  const whole = `${key}\0${value}${END}`;
+  return descending ? inverted(whole) : whole;
 }
 
 const rank = (n = -1): string => String.fromCharCode(0x21 + Math.min(n + 1, 0xd000));
 
-/** What has no value stands last, whichever way the others go. */
-function compare(
-  sort: readonly Sorted[],
-  accounts: Table<Account>,
-  keys: Order['keys'],
-  a: number,
-  b: number
-): number {
-  const [of, to] = [keys[a], keys[b]];
-  for (let i = 0; i < sort.length; i++) {
-    const [x, y] = [of?.[i] ?? '', to?.[i] ?? ''];
-    if (x === y) continue;
-    if (x === '') return 1;
-    if (y === '') return -1;
-    return x < y === sort[i]?.descending ? 1 : -1;
-  }
-  return idAt(accounts, a) < idAt(accounts, b) ? -1 : 1;
+function inverted(text: string): string {
+  let other = '';
+  for (let i = 0; i < text.length; i++)
+    other += String.fromCharCode(Math.min(0xfffe, 0xffff - text.charCodeAt(i)));
+  return other;
 }
 
 function step(
@@ -160,52 +181,64 @@ function step(
   if (isReplaced(columns, before, after)) return undefined;
   const [accounts] = after;
   const state = stateOf(after);
-  const moved = new Map<number, readonly string[] | undefined>();
-  let isKnown = true;
-  changes(before[0], accounts, (id, was, is) => {
-    const seat = seatOfId(accounts, id) ?? -1;
-    const keys = is && keysOf(sort, order.ranks, is, state);
-    if (is && !keys) isKnown = false;
-    if (!was || !is || !keys || !sameKeys(order.keys[seat], keys)) moved.set(seat, keys);
-  });
-  if (!isKnown || moved.size > accounts.size / 6 + 64) return undefined;
-  return moved.size === 0 ? order : resorted(sort, order, accounts, moved);
-}
-
-const sameKeys = (a: readonly string[] | undefined, b: readonly string[]) =>
-  a !== undefined && b.every((key, i) => key === a[i]);
-
-/** The order with some accounts taken out and, where they have keys, put in again. */
-function resorted(
-  sort: readonly Sorted[],
-  order: Order,
-  accounts: Table<Account>,
-  moved: ReadonlyMap<number, readonly string[] | undefined>
-): Order {
+  const moved = new Map<number, Account | undefined>();
   const keys = order.keys.slice();
-  for (const [seat, key] of moved) keys[seat] = key;
-  const stay = order.seats.filter((seat) => !moved.has(seat));
-  const come = [...moved]
-    .flatMap(([seat, key]) => (key ? [seat] : []))
-    .sort((a, b) => compare(sort, accounts, keys, a, b));
-  const seats = new Int32Array(stay.length + come.length);
-  let from = 0;
-  come.forEach((seat, i) => {
-    const to = placeFor(stay, from, (other) => compare(sort, accounts, keys, other, seat) < 0);
-    seats.set(stay.subarray(from, to), from + i);
-    seats[to + i] = seat;
-    from = to;
+  const firsts = order.firsts.slice();
+  const unreadable: string[] = [];
+  changes(before[0], accounts, (id, _, is) => {
+    const seat = seatOfId(accounts, id) ?? -1;
+    const key = is && keyOf(sort, order.ranks, is, state);
+    if (is && key === undefined) unreadable.push(id);
+    if (key === order.keys[seat]) return;
+    moved.set(seat, is);
+    keys[seat] = key;
+    firsts[seat] = is && sort[0]?.column.valueOf(is, state);
   });
-  seats.set(stay.subarray(from), from + come.length);
-  return { seats, keys, ranks: order.ranks };
+  if (unreadable.length > 0 || moved.size > accounts.size / 6 + 64) return undefined;
+  if (moved.size === 0) return order;
+  return { seats: resorted(order, keys, moved), keys, firsts, ranks: order.ranks };
 }
 
-/** The first place from `low` on whose seat does not stand before what is looked for. */
-function placeFor(seats: Int32Array, low: number, isBefore: (seat: number) => boolean): number {
+/** The order with some accounts taken out and, where they are still there, put in again. */
+function resorted(
+  order: Order,
+  keys: Order['keys'],
+  moved: ReadonlyMap<number, Account | undefined>
+): Int32Array {
+  const { seats } = order;
+  const leave = [...moved.keys()]
+    .filter((seat) => order.keys[seat] !== undefined)
+    .map((seat) => placeFor(seats, 0, order.keys, order.keys[seat] ?? ''))
+    .sort((a, b) => a - b);
+  const stay = new Int32Array(seats.length - leave.length);
+  let from = 0;
+  for (const [i, at] of leave.entries()) {
+    stay.set(seats.subarray(from, at), from - i);
+    from = at + 1;
+  }
+  stay.set(seats.subarray(from), from - leave.length);
+
+  const come = [...moved]
+    .flatMap(([seat, row]) => (row ? [seat] : []))
+    .sort((a, b) => compare(keys, a, b));
+  const next = new Int32Array(stay.length + come.length);
+  from = 0;
+  for (const [i, seat] of come.entries()) {
+    const to = placeFor(stay, from, keys, keys[seat] ?? '');
+    next.set(stay.subarray(from, to), from + i);
+    next[to + i] = seat;
+    from = to;
+  }
+  next.set(stay.subarray(from), from + come.length);
+  return next;
+}
+
+/** The first place from `low` on whose key does not stand before another. */
+function placeFor(seats: Int32Array, low: number, keys: Order['keys'], key: string): number {
   let high = seats.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (isBefore(seats[middle] ?? -1)) low = middle + 1;
+    if ((keys[seats[middle] ?? -1] ?? '') < key) low = middle + 1;
     else high = middle;
   }
   return low;

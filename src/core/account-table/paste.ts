@@ -67,7 +67,8 @@ interface Draft {
 export function previewPaste(state: State, pasted: Pasted, formats: Formats): PastePreview {
   const drafts = draftsOf(state, pasted, formats);
   const changing = drafts.filter(
-    ({ row, edit, problem }) => problem || (edit && edited(row, edit) !== row)
+    ({ row, edit, problem }) =>
+      problem !== undefined || (edit !== undefined && edited(row, edit) !== row)
   );
   const byRow = new Map<string, Draft[]>();
   for (const draft of changing) {

@@ -49,11 +49,13 @@ interface Tagged extends Row {
 /** What a respelling would change, and where it meets two values: the tags after, by record. */
 export function respelled(state: State, { rules, collisions }: Respelling): Respelled {
   const found: Collision[] = [];
+  const wanted = rules.map((rule) => ({ rule, keys: new Set(rule.keys) }));
   const after = (kind: Collision['kind'], table: Table<Tagged>) => {
     const changed = new Map<string, Tags>();
     each(table, ({ tags }, id) => {
       let next = tags;
-      for (const rule of rules) {
+      for (const { rule, keys } of wanted) {
+        if (!next.some(([key]) => keys.has(key))) continue;
         const met = 'values' in rule ? undefined : collisionOf(next, rule);
         if (met) found.push({ kind, id, to: rule.to, ...met });
         if (!met || collisions === 'keep') next = applied(next, rule, met?.kept);

@@ -1,15 +1,15 @@
 import type { Column } from '#core/account-table/columns.ts';
 
 const WIDTHS: Readonly<Record<string, number>> = {
-  name: 220,
+  name: 200,
   externalId: 124,
-  provider: 112,
-  path: 240,
+  provider: 104,
+  path: 200,
   departmentId: 140,
   owner: 96,
-  status: 88,
-  tags: 240,
-  joinedTime: 100,
+  status: 72,
+  tags: 196,
+  joinedTime: 92,
   nickname: 120,
   email: 200,
   memberType: 96,
@@ -31,7 +31,7 @@ export function templateOf(
 ): string {
   const tracks = columns.map((column, i) => {
     const width = widthOf(column, widths);
-    if (phone) return i === 0 ? 'minmax(0, 1fr)' : 'max-content';
+    if (phone) return i === 0 ? 'minmax(0, 1fr)' : '72px';
     return i === 0 && !widths.has(column.id) ? `minmax(${width}px, 1fr)` : `${width}px`;
   });
   const isFilled = phone || (columns[0] && !widths.has(columns[0].id));

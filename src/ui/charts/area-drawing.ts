@@ -46,6 +46,7 @@ export interface Marks {
 
 const NAME = 12;
 const SMALL = 11;
+const LEAST_NAME = 40;
 
 /** An area as blocks and lines. */
 export function marksOf(area: Area, { shape, lookOf }: AreaScene, painter: Painter): Marks {
@@ -67,7 +68,7 @@ function tileMarks(area: Area, look: AreaLook, { painted, inks }: Painter): Mark
   const radius = Math.min(width, height) >= 8 ? 2 : 0;
   const block: Block = { x, y, width, height, radius, fill: open ? soft : fill };
   if (open) return { blocks: [block], lines: headLines(area, look, inks.text, inks.quiet, false) };
-  const edge = mark !== undefined && width >= 12 && height >= 8;
+  const edge = mark !== undefined && width >= 72 && height >= 12;
   return {
     blocks: edge ? [block, { ...block, width: 3, radius: 0, fill: mark }] : [block],
     lines: tileLines(area, look, ink)
@@ -98,7 +99,8 @@ function headLines(
 function tileLines({ x, y, width, height }: Area, look: AreaLook, ink: string): Line[] {
   if (width < 46 || height < 18) return [];
   const text = fitted(look.label, width - 14, NAME);
-  if (text === '') return [];
+  // A letter or two of a name say nothing.
+  if (text !== look.label.trim() && widthOfText(text, NAME) < LEAST_NAME) return [];
   const name: Line = { text, x: x + 8, y: y + 11, size: NAME, weight: 500, fill: ink };
   if (width < 56 || height < 36) return [name];
   const value = fitted(look.value, width - 14, SMALL);

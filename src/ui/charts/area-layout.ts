@@ -174,7 +174,9 @@ export const layoutIcicle: AreaLayouter = (source, root, width, height) => {
     const children = source.children(id);
     const inner = children.length > 0;
     const open = inner && level + 1 < most;
-    const box = { x: 0, y, width: 0, height: Math.max(1, size) };
+    // On whole pixels: hundreds of thin rows would shimmer otherwise.
+    const top = Math.round(y);
+    const box = { x: 0, y: top, width: 0, height: Math.max(1, Math.round(y + size) - top) };
     areas.push({ id, ...above, ...box, head: 0, inner, open });
     if (!open) return;
     const sizes = children.map((child) => sizeOf(source, child));

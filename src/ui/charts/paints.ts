@@ -64,7 +64,7 @@ export function painterOf(host: HTMLElement, scheme?: 'light'): Painter {
   const reading = <T>(read: (colour: (value: string) => string) => T): T => {
     const probe = document.createElement('span');
     probe.hidden = true;
-    if (scheme) probe.style.colorScheme = scheme;
+    if (scheme) probe.dataset['theme'] = scheme;
     host.append(probe);
     const style = getComputedStyle(probe);
     const value = read((css) => {
@@ -111,7 +111,7 @@ function paintedBy(paint: Paint, colour: (css: string) => string): Painted {
   if (paint === 'warn' || paint.startsWith('cat-')) {
     const full = paint === 'warn' ? 'var(--warn-mark)' : `var(--${paint})`;
     return {
-      fill: colour(mixed(full, 36)),
+      fill: colour(mixed(full, 42)),
       soft: colour(mixed(full, 14)),
       ink: colour(text),
       mark: colour(full)

@@ -41,6 +41,7 @@ export class OrganizationView {
   #sort = $state.raw<AccountSort>({ field: 'name', descending: false });
   #hidden = $state.raw<ReadonlySet<string>>(new Set());
   #findings = $state.raw(false);
+  #addressRead = $state.raw(0);
 
   /** Departments whose contents are shown; a view seen for the first time opens a screenful. */
   readonly expanded: ReadonlySet<string> = $derived.by(
@@ -67,6 +68,14 @@ export class OrganizationView {
     this.readAddress();
   }
 
+  /** Where a part of the page keeps its own share of the link. */
+  get address(): Address {
+    return this.#address;
+  }
+  /** How often the address changed beneath the view: who keeps a share of it reads it anew. */
+  get addressRead(): number {
+    return this.#addressRead;
+  }
   get mode(): ViewMode {
     return this.#mode;
   }
@@ -127,6 +136,7 @@ export class OrganizationView {
     // A selection too long for the address is not lost by going back.
     if (selected.size > 0 || this.#selected.size <= 50) this.#selected = selected;
     if (at !== undefined) this.#openAbove(at);
+    this.#addressRead++;
   }
 
   /** Opens what stands above the record of the address, once it is loaded. */
@@ -234,12 +244,12 @@ export class OrganizationView {
     this.setExpanded(id, !this.expanded.has(id));
   }
 
-  /** Opens many at once: all that stand in one department. */
   /** Only the root stays open. */
   collapseAll() {
     this.#keepExpanded(new Set([ROOT]));
   }
 
+  /** Opens many at once. */
   expandAll(ids: Iterable<string>) {
     this.#keepExpanded(new Set([...this.expanded, ...ids]));
   }

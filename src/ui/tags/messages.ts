@@ -84,7 +84,7 @@ export const tagsMessages = {
     zh: (p: Count, f: Formats) =>
       `${f.count(p.n)} 处标签只差大小写、全半角、空格或连字符，多半是同一个。`,
     en: (p: Count, f: Formats) =>
-      `${f.plural(p.n, 'One tag differs', `${f.count(p.n)} tags differ`)} only in case, width, spaces or hyphens, and most likely mean the same.`
+      `${f.plural(p.n, 'One tag is spelled in ways that', `${f.count(p.n)} tags are spelled in ways that`)} differ only in case, width, spaces or hyphens, and most likely mean the same.`
   },
   driftKey: { zh: '键', en: 'Key' },
   driftValue: {

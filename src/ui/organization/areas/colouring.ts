@@ -139,24 +139,26 @@ function byValue(
 
 function byFindings(state: State, findings: readonly Finding[]): Colours {
   const found = new Map<string, Finding>();
-  const above = new Set<string>();
+  const above = new Map<string, number>();
   for (const finding of findings)
     for (const id of recordsOf(state, finding)) {
-      if (!found.has(id)) found.set(id, finding);
+      if (found.has(id)) continue;
+      found.set(id, finding);
       const department = departmentOf(state, id);
-      if (department !== id) above.add(department);
-      for (const each of ancestorsOf(state, department)) above.add(each.id);
+      const over = ancestorsOf(state, department).map((row) => row.id);
+      for (const each of [ROOT, ...over, ...(department === id ? [] : [department])])
+        above.set(each, (above.get(each) ?? 0) + 1);
     }
   return {
-    paint: (id) => (found.has(id) ? 'warn' : above.has(id) ? 'div-up-1' : 'plain'),
+    paint: (id) => (found.has(id) ? 'warn' : 'plain'),
     note: (id) => {
       const finding = found.get(id);
       if (finding) return problemText(finding.problem);
-      return above.has(id) ? t(m.findingsBeneath) : '';
+      const beneath = above.get(id) ?? 0;
+      return beneath > 0 ? t(m.foundBeneath, { n: beneath }) : '';
     },
     legend: [
       { paint: 'warn', label: t(m.withFindings) },
-      { paint: 'div-up-1', label: t(m.findingsBeneath) },
       { paint: 'plain', label: t(m.withoutFindings) }
     ]
   };

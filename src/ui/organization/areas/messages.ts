@@ -31,7 +31,11 @@ export const areasMessages = {
   otherDepartments: { zh: '其他', en: 'Others' },
   atTop: { zh: '直属组织', en: 'Directly at the top' },
   withFindings: { zh: '有提示', en: 'With findings' },
-  findingsBeneath: { zh: '下级有提示', en: 'Findings beneath' },
+  foundBeneath: {
+    zh: (p: { n: number }, f: Formats) => `下级 ${f.count(p.n)} 项有提示`,
+    en: (p: { n: number }, f: Formats) =>
+      `Findings at ${f.plural(p.n, 'one record', `${f.count(p.n)} records`)} beneath`
+  },
   withoutFindings: { zh: '没有提示', en: 'No findings' },
   otherValues: { zh: '其他值', en: 'Other values' },
   withoutValue: { zh: '没有该标签', en: 'Without this tag' }

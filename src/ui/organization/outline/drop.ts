@@ -15,16 +15,24 @@ export interface TagChange {
 }
 
 /** What a drag points at: a line to go onto, or the gap above or below one. */
-export interface Drop {
-  readonly place?: Place;
-  /** What it does to tags, where accounts are arranged by them. */
-  readonly tags?: TagChange;
+interface Aim {
   readonly index: number;
   readonly where: 'onto' | 'above' | 'below';
   /** The level the moved would have, to indent the line that shows it. */
   readonly level: number;
   readonly problem: Problem | undefined;
 }
+
+export interface PlaceDrop extends Aim {
+  readonly place: Place;
+}
+
+/** Where accounts are arranged by tags, what it does to theirs. */
+export interface TagDrop extends Aim {
+  readonly tags: TagChange;
+}
+
+export type Drop = PlaceDrop | TagDrop;
 
 /** The part of a row's height at its edges that means "between", not "into". */
 const EDGE = 0.28;
@@ -35,7 +43,7 @@ export function dropAt(
   outline: Outline,
   dragged: Selection,
   at: { readonly index: number; readonly fraction: number }
-): Drop | undefined {
+): PlaceDrop | undefined {
   const line = outline.at(at.index);
   if (!line) return undefined;
   const between = dragged.departments.length > 0 ? gapAt(state, line, at.fraction) : undefined;

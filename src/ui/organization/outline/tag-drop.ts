@@ -3,7 +3,7 @@ import type { Outline, OutlineRow } from '#core/account/outline.ts';
 import { tagSelection, type Selection } from '#core/account/selection.ts';
 import type { Tags } from '#core/kernel/field.ts';
 import { rowOf, type State } from '#core/kernel/state.ts';
-import type { Drop, TagChange } from './drop.ts';
+import type { TagChange, TagDrop } from './drop.ts';
 import { parentIndex } from './lines.ts';
 
 /**
@@ -15,7 +15,7 @@ export function tagDropAt(
   outline: Outline,
   { accounts }: Selection,
   index: number
-): Drop | undefined {
+): TagDrop | undefined {
   const path = groupsAbove(outline, index);
   const [onto] = path;
   if (!onto || accounts.length === 0) return undefined;
