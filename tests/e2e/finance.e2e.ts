@@ -45,7 +45,7 @@ test('the group’s costs add up to the bill, and every number says why, down to
   await page.getByRole('combobox', { name: 'Billing period' }).selectOption(LAST);
   await expect(page).toHaveURL(/month=2026-10/);
   const made = page.getByRole('region', { name: 'What it is made of' });
-  const total = made.locator('tfoot').getByRole('button').last();
+  const total = made.locator('tfoot').getByRole('button').nth(1);
   const titled = (await total.getAttribute('title')) ?? '';
   expect(plain(titled.split(' ')[0] ?? '')).toBe(hundredths(truth('CNY', LAST)));
 

@@ -8,7 +8,13 @@ import type { CostCells } from '#core/finance/cost.ts';
 import { OUTSIDE } from '#core/finance/department-cost.ts';
 import { driversOf, growthOf, type Change, type Drivers } from '#core/finance/drivers.ts';
 import { outlook, type Outlook } from '#core/finance/forecast.ts';
-import { costHomeOf, filterOf, groupedBy, type CostFilter } from '#core/finance/grouping.ts';
+import {
+  costHomeOf,
+  filterOf,
+  groupedBy,
+  type CostDimension,
+  type CostFilter
+} from '#core/finance/grouping.ts';
 import type { CostMeasure } from '#core/finance/half-sums.ts';
 import { monthsFrom, monthsLater } from '#core/finance/month.ts';
 import { differenceOf, originOf, type Origin } from '#core/finance/origin.ts';
