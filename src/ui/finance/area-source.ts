@@ -71,11 +71,11 @@ export function changePaint(change: Change): Paint {
 export const CHANGE_LEGEND: readonly { readonly paint: Paint; readonly label: string }[] = [
   ...LEVELS.map((level, i) => ({
     paint: `div-down-${level}` as const,
-    label: `≤ −${(STEPS[i] ?? 0) * 100}%`
+    label: `−${(STEPS[i] ?? 0) * 100}%`
   })),
   { paint: 'div-same', label: '0%' },
   ...LEVELS.map((level, i) => ({
     paint: `div-up-${level}` as const,
-    label: `≥ +${(STEPS[i] ?? 0) * 100}%`
+    label: `+${(STEPS[i] ?? 0) * 100}%`
   })).reverse()
 ];
