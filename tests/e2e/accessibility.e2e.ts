@@ -29,6 +29,15 @@ for (const locale of ['zh-CN', 'en-US'])
           await page.goto(`${url}?view=chart`);
           await expect(page.getByRole('tree')).toBeVisible();
           await expectNoViolations(page, 'chart');
+          await page.goto(url.replace('organization', 'tags'));
+          await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+          await expectNoViolations(page, 'tags');
+          await page.goto(`${url.replace('organization', 'tags')}?show=matrix`);
+          await expect(page.getByRole('treegrid')).toBeVisible();
+          await expectNoViolations(page, 'departments against tag values');
+          await page.goto(`${url}?by=env&tag=env&is=prod`);
+          await expect(page.getByRole('treegrid')).toBeVisible();
+          await expectNoViolations(page, 'accounts arranged by a tag');
           await page.goto(url.replace('organization', 'settings'));
           await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
           await expectNoViolations(page, 'settings');
