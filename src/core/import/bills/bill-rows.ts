@@ -3,7 +3,7 @@ import { AmountSums } from '#core/finance/amount-sums.ts';
 import type { Problem } from '#core/kernel/problem.ts';
 import { BytesDictionary } from './bytes-dictionary.ts';
 import { avalanche, bytesHash, mixed } from './bytes-hash.ts';
-import { cellBytes, type CsvCells } from './csv-scanner.ts';
+import { cellBytes, type CsvCells } from './csv-cells.ts';
 import { billProblem } from './problem.ts';
 import { SketchMaker, type RowSketch } from '#core/finance/row-sketch.ts';
 import { saidText } from './said-text.ts';
