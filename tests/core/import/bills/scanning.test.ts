@@ -10,7 +10,7 @@ import type { CsvRecords } from '#core/import/bills/csv-records.ts';
 import { CsvScanner } from '#core/import/bills/csv-scanner.ts';
 import { PlainRecords } from '#core/import/bills/plain-records.ts';
 import { WasmRecords } from '#core/import/bills/wasm-records.ts';
-import { TupleIndex } from '#core/import/bills/tuple-index.ts';
+import { TupleIndex } from '#core/finance/tuple-index.ts';
 
 interface Scanned {
   readonly records: { line: number; cells: string[]; broken: boolean; blank: boolean }[];
