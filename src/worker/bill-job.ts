@@ -10,13 +10,16 @@ export interface BillJob {
   readonly files: readonly File[];
 }
 
-/** A batch that the bills make, ready to be kept under its name. */
+/** A batch that the bills make, ready to be kept under the hash of its bytes. */
 export interface MadeBatch {
-  /** SHA-256 of the bytes, hex. */
-  readonly id: string;
   readonly bytes: Uint8Array<ArrayBuffer>;
   readonly scope: BillScope;
   readonly format: string;
+  readonly file: string;
+  /** Ascending. */
+  readonly months: readonly string[];
+  readonly rows: number;
+  readonly refusedRows: number;
 }
 
 export interface BillsRead {

@@ -29,6 +29,14 @@ for (const locale of ['zh-CN', 'en-US'])
           await page.goto(`${url}?view=chart`);
           await expect(page.getByRole('tree')).toBeVisible();
           await expectNoViolations(page, 'chart');
+          for (const shape of ['icicle', 'treemap']) {
+            await page.goto(`${url}?view=${shape}`);
+            await expect(page.getByRole('tree')).toBeVisible();
+            await expectNoViolations(page, shape);
+          }
+          await page.goto(url.replace('organization', 'accounts?group=departmentId'));
+          await expect(page.getByRole('grid')).toBeVisible();
+          await expectNoViolations(page, 'accounts');
           await page.goto(url.replace('organization', 'settings'));
           await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
           await expectNoViolations(page, 'settings');

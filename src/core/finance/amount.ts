@@ -186,9 +186,10 @@ export function amountOf(text: string): bigint | undefined {
 }
 
 /** The shortest exact decimal text of an amount: `-80.89`. */
-export function amountText(amount: bigint): string {
+export function amountText(amount: bigint, decimals = DECIMALS): string {
   const size = amount < 0n ? -amount : amount;
-  const fraction = (size % PICO).toString().padStart(DECIMALS, '0').replace(/0+$/, '');
-  const units = (size / PICO).toString();
+  const one = 10n ** BigInt(decimals);
+  const fraction = (size % one).toString().padStart(decimals, '0').replace(/0+$/, '');
+  const units = (size / one).toString();
   return `${amount < 0n ? '-' : ''}${units}${fraction && `.${fraction}`}`;
 }
