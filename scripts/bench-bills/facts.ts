@@ -1,16 +1,12 @@
 import { readBatch, readMonth } from '#core/finance/batch-read.ts';
-import {
-  costByAccount,
-  monthAxis,
-  type AccountCost,
-  type CostAxis,
-  type CountedMonth
-} from '#core/finance/cost.ts';
+import type { CountedMonth } from '#core/finance/cost.ts';
 import { costByDepartment, costOf, OUTSIDE } from '#core/finance/department-cost.ts';
+import { groupedBy, type CostDimension, type CostFilter } from '#core/finance/grouping.ts';
+import { accountCosts, pivot, type PivotRow } from '#core/finance/pivot.ts';
+import { departmentRows } from '#core/finance/report.ts';
 import { importOrganization } from '#core/import/command.ts';
 import type { Command } from '#core/kernel/command.ts';
 import { applyDiff, type State } from '#core/kernel/state.ts';
-import type { Table } from '#core/kernel/table.ts';
 import { noState } from '#core/kinds.ts';
 import { createOrganization, moveDepartments } from '#core/org/commands.ts';
 import { ROOT } from '#core/org/model.ts';
@@ -18,7 +14,7 @@ import { childrenOf } from '#core/org/tree.ts';
 import { SAMPLE_SEED, sampleGroup } from '#core/sample/group.ts';
 
 const STORE = 'batches';
-const CURRENCY = 'CNY';
+const REPORTING = { currency: 'CNY', rates: new Map<string, ReadonlyMap<string, bigint>>() };
 
 export interface FactFigures {
   /** Milliseconds from the stored batches until the first chart has its numbers. */
@@ -29,7 +25,7 @@ export interface FactFigures {
   readonly pivots: readonly (readonly [name: string, times: readonly number[]])[];
   /** Milliseconds until every roll-up has followed a department that moved, often. */
   readonly moves: readonly number[];
-  /** What the root and what is outside of it add up to, in 1e-12. */
+  /** What the root and what is outside of it add up to, in 1e-24. */
   readonly total: string;
 }
 
@@ -74,19 +70,32 @@ export async function factFigures(
   step('from the device');
   const counted = stored.flatMap((bytes) => countedOf(bytes));
   step('unpacked');
-  const axis = monthAxis(months);
-  const byMonth = costByAccount(counted, { axis, measure: 'billed', currency: CURRENCY });
+  const { rows } = pivoted(state, counted, months, { by: 'account' });
   step('by account');
-  const table = costByDepartment(state, byMonth);
+  const costs = accountCosts(rows);
+  departmentRows(state, costs, ROOT, months.length);
   step('by department');
-  const total = [ROOT, OUTSIDE].flatMap((id) => costOf(table, id, axis.length));
+  const open = performance.now() - began;
+  const table = costByDepartment(state, costs);
+  const total = [ROOT, OUTSIDE].flatMap((id) => costOf(table, id, months.length));
   return {
-    open: performance.now() - began,
+    open,
     steps,
-    pivots: pivotTimes(state, counted),
+    pivots: pivotTimes(state, counted, months),
     moves: moveTimes(state, counted, months),
     total: total.reduce((sum, cell) => sum + cell, 0n).toString()
   };
+}
+
+/** As the finance page asks. */
+function pivoted(
+  state: State,
+  counted: readonly CountedMonth[],
+  months: readonly string[],
+  { by, filter = {} }: { readonly by: CostDimension; readonly filter?: CostFilter }
+): { readonly rows: readonly PivotRow[] } {
+  const grouping = groupedBy(state, filter, by);
+  return pivot(counted, { months, measure: 'billed', reporting: REPORTING, ...grouping });
 }
 
 function organizationOf(accounts: number): State {
@@ -119,26 +128,18 @@ function countedOf(bytes: Uint8Array): CountedMonth[] {
   });
 }
 
-/** The distinct values of a part of lines as an axis. */
-function lineAxis(counted: readonly CountedMonth[], part: 'service' | 'region'): CostAxis {
-  const values = new Set(counted.flatMap(({ batch }) => batch.lines.map((line) => line[part])));
-  const places = new Map([...values].map((value, i) => [value, i]));
-  return { length: places.size, cellOf: (_, line) => places.get(line[part]) ?? -1 };
-}
-
-const WHOLE: CostAxis = { length: 1, cellOf: () => 0 };
-
-const costsOver = (counted: readonly CountedMonth[], axis: CostAxis): Table<AccountCost> =>
-  costByAccount(counted, { axis, measure: 'billed', currency: CURRENCY });
-
-/** Each pivot as a page asks for it: with the costs of every department, or of every account. */
-function pivotTimes(state: State, counted: readonly CountedMonth[]): FactFigures['pivots'] {
-  const byDepartment = (axis: CostAxis) => costByDepartment(state, costsOver(counted, axis));
+/** Each pivot with all months, as the finance page has it. */
+function pivotTimes(
+  state: State,
+  counted: readonly CountedMonth[],
+  months: readonly string[]
+): FactFigures['pivots'] {
+  const by = (dimension: CostDimension) => pivoted(state, counted, months, { by: dimension }).rows;
   const pivots: readonly (readonly [string, () => unknown])[] = [
-    ['service', () => byDepartment(lineAxis(counted, 'service'))],
-    ['region', () => byDepartment(lineAxis(counted, 'region'))],
-    ['account', () => costsOver(counted, WHOLE)],
-    ['department', () => byDepartment(WHOLE)]
+    ['service', () => by('service')],
+    ['region', () => by('region')],
+    ['account', () => by('account')],
+    ['department', () => departmentRows(state, accountCosts(by('account')), ROOT, months.length)]
   ];
   return pivots.map(([name, pivot]) => [name, repeated(9, pivot)] as const);
 }
@@ -151,19 +152,19 @@ function repeated(times: number, work: () => unknown): number[] {
   });
 }
 
-/** Moves departments to and fro while every roll-up is open. */
+/** Moves departments to and fro while four roll-ups are open, of everything and of services. */
 function moveTimes(
   before: State,
   counted: readonly CountedMonth[],
   months: readonly string[]
 ): number[] {
-  const axes = [
-    monthAxis(months),
-    lineAxis(counted, 'service'),
-    lineAxis(counted, 'region'),
-    WHOLE
+  const filters: readonly CostFilter[] = [
+    {},
+    ...[0, 1, 2].map((service) => ({ service: `Service ${service}` }))
   ];
-  const all = axes.map((axis) => costsOver(counted, axis));
+  const all = filters.map((filter) =>
+    accountCosts(pivoted(before, counted, months, { by: 'account', filter }).rows)
+  );
   const rollUp = (state: State) => all.map((costs) => costByDepartment(state, costs));
   let state = before;
   rollUp(state);

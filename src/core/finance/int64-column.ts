@@ -2,8 +2,6 @@
 export interface Int64Column {
   readonly low: Uint32Array;
   readonly high: Int32Array;
-  /** Bytes that hold each of them. */
-  readonly width: number;
 }
 
 const MASK = 0xffffffffn;
@@ -140,7 +138,7 @@ export function readPlanes(
     from.at += present;
   }
   unfold(low, high);
-  return { low, high, width };
+  return { low, high };
 }
 
 /** Which of so many are there, by their bitmap. */

@@ -17,13 +17,19 @@ export interface BillLine {
 const SCIENTIFIC = /^\d(?:[.,]\d+)?e\+?\d+$/i;
 const LONGEST = 1024;
 
+interface CloudId {
+  readonly id: string;
+  /** A spreadsheet wrote it, and not all of its digits. */
+  readonly lost: boolean;
+}
+
 /** Reads the charges of one bill; what repeats in them, as months and ids do, is read once. */
 export class LineReader {
   readonly #months = {
     start: new Map<string, string | undefined>(),
     day: new Map<string, string | undefined>()
   };
-  readonly #ids = new Map<string, string>();
+  readonly #ids = new Map<string, CloudId>();
   #scope: BillScope = { provider: 'other', payer: '', currency: '' };
 
   /** What every format's charges must say, or why the rows do not come in. */
@@ -37,16 +43,16 @@ export class LineReader {
       return billProblem('bills.amountMissing', { column: names.cost });
     const payer = this.#id(charge.payer);
     const account = this.#id(charge.account);
-    const lost = [payer, account].find((id) => SCIENTIFIC.test(id));
-    if (lost !== undefined) return billProblem('bills.idScientific', { value: shorten(lost) });
-    const texts = [payer, account, charge.service, charge.region, charge.currency];
-    if (texts.some((text) => text.length > LONGEST))
+    const lost = payer.lost ? payer : account.lost ? account : undefined;
+    if (lost) return billProblem('bills.idScientific', { value: shorten(lost.id) });
+    const length = Math.max(payer.id.length, account.id.length, charge.service.length);
+    if (Math.max(length, charge.region.length, charge.currency.length) > LONGEST)
       return billProblem('bills.textTooLong', { max: LONGEST });
     return {
-      scope: this.#scopeOf(charge, payer),
+      scope: this.#scopeOf(charge, payer.id),
       fact: {
         month,
-        account,
+        account: account.id,
         service: charge.service.toWellFormed(),
         region: charge.region.toWellFormed(),
         chargeCategory: charge.chargeCategory.toWellFormed(),
@@ -65,10 +71,13 @@ export class LineReader {
     return known.get(day);
   }
 
-  #id(text: string): string {
-    let id = this.#ids.get(text);
-    if (id === undefined) this.#ids.set(text, (id = cloudId(text)));
-    return id;
+  #id(text: string): CloudId {
+    let read = this.#ids.get(text);
+    if (!read) {
+      const id = cloudId(text);
+      this.#ids.set(text, (read = { id, lost: SCIENTIFIC.test(id) }));
+    }
+    return read;
   }
 
   /** The same object for as long as nothing of it changes. */

@@ -3,11 +3,11 @@ import { AmountSums } from '#core/finance/amount-sums.ts';
 import type { Problem } from '#core/kernel/problem.ts';
 import { BytesDictionary } from './bytes-dictionary.ts';
 import { avalanche, bytesHash, mixed } from './bytes-hash.ts';
-import { cellBytes, type CsvCells } from './csv-scanner.ts';
+import { cellBytes, type CsvCells } from './csv-cells.ts';
 import { billProblem } from './problem.ts';
 import { SketchMaker, type RowSketch } from '#core/finance/row-sketch.ts';
 import { saidText } from './said-text.ts';
-import { TupleIndex } from './tuple-index.ts';
+import { TupleIndex } from '#core/finance/tuple-index.ts';
 
 /** Where a bill's cells stand: slots of the scanner, -1 for a column the bill does not have. */
 export interface RowSlots {

@@ -1,3 +1,4 @@
+import { longer } from '#core/finance/tuple-index.ts';
 import { bytesHash } from './bytes-hash.ts';
 
 /**
@@ -85,10 +86,4 @@ export class BytesDictionary {
       this.#slots[slot] = id;
     }
   }
-}
-
-export function longer(numbers: Int32Array, size: number): Int32Array<ArrayBuffer> {
-  const copy = new Int32Array(Math.max(size, numbers.length));
-  copy.set(numbers);
-  return copy;
 }

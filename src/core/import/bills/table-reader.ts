@@ -10,7 +10,7 @@ import {
 } from './bill-part.ts';
 import { BillRows, type RowGroup } from './bill-rows.ts';
 import { GroupCells, type BillTable } from './bill-table.ts';
-import { cellBytes, type CsvCells } from './csv-scanner.ts';
+import { cellBytes, type CsvCells } from './csv-cells.ts';
 import { billProblem, refusedBill } from './problem.ts';
 
 /** Refusals told one by one; the rest are counted. */

@@ -1,25 +1,42 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { BytesDictionary } from '#core/import/bills/bytes-dictionary.ts';
 import { bytesHash } from '#core/import/bills/bytes-hash.ts';
-import { cellBytes, CsvScanner } from '#core/import/bills/csv-scanner.ts';
-import { TupleIndex } from '#core/import/bills/tuple-index.ts';
+import { cellBytes, type CsvCells } from '#core/import/bills/csv-cells.ts';
+import { CSV_RECORDS } from '#core/import/bills/csv-records-wasm.ts';
+import type { CsvRecords } from '#core/import/bills/csv-records.ts';
+import { CsvScanner } from '#core/import/bills/csv-scanner.ts';
+import { PlainRecords } from '#core/import/bills/plain-records.ts';
+import { WasmRecords } from '#core/import/bills/wasm-records.ts';
+import { TupleIndex } from '#core/finance/tuple-index.ts';
 
 interface Scanned {
-  readonly records: { line: number; cells: string[]; broken: boolean }[];
+  readonly records: { line: number; cells: string[]; broken: boolean; blank: boolean }[];
   readonly open: number | undefined;
 }
 
 const utf8 = new TextDecoder();
 
+const WAYS: readonly (readonly [name: string, records: (separator: number) => CsvRecords])[] = [
+  ['JavaScript', (separator) => new PlainRecords(separator)],
+  ['WebAssembly', (separator) => new WasmRecords(separator)]
+];
+
 /** Scans chunks, each of which is overwritten once it was given. */
-function scan(chunks: readonly Uint8Array[], columns?: readonly number[]): Scanned {
+function scanned(
+  way: CsvRecords,
+  chunks: readonly Uint8Array[],
+  columns?: readonly number[]
+): Scanned {
   const records: Scanned['records'] = [];
-  const scanner = new CsvScanner(0x2c, (cells) => {
+  const onRecord = (cells: CsvCells) => {
     const width = columns ? columns.length : cells.count;
     const texts = Array.from({ length: width }, (_, slot) => utf8.decode(cellBytes(cells, slot)));
-    records.push({ line: cells.line, cells: texts, broken: cells.broken });
-  });
+    records.push({ line: cells.line, cells: texts, broken: cells.broken, blank: cells.blank });
+  };
+  const scanner = new CsvScanner(0x2c, onRecord, way);
   if (columns) scanner.project(columns);
   let open: number | undefined;
   for (const chunk of chunks) {
@@ -53,7 +70,10 @@ const cell = fc.oneof(
 const places = fc.array(fc.nat(), { maxLength: 12 });
 const quoted = (text: string) => (/["\n\r,]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 
-describe('the scanner of bills', () => {
+describe.each(WAYS)('the scanner of bills, in %s', (_, recordsOf) => {
+  const scan = (chunks: readonly Uint8Array[], columns?: readonly number[]) =>
+    scanned(recordsOf(0x2c), chunks, columns);
+
   test('reads what was written, however it is cut', () => {
     const records = fc
       .array(fc.array(cell, { minLength: 2, maxLength: 5 }), { minLength: 1, maxLength: 8 })
@@ -113,7 +133,7 @@ describe('the scanner of bills', () => {
   });
 
   test('stops at a record without end before it fills the memory', () => {
-    const scanner = new CsvScanner(0x2c, () => undefined);
+    const scanner = new CsvScanner(0x2c, () => undefined, recordsOf(0x2c));
     scanner.push(new TextEncoder().encode('a,b\n1,"'));
     const chunk = new Uint8Array(2 ** 20).fill(0x61);
     let pushed = 0;
@@ -125,13 +145,73 @@ describe('the scanner of bills', () => {
       0xd6, 0xa7, 0x2c, 0x81, 0x30, 0x81, 0x30, 0x0a, 0xb8, 0xb6, 0x2c, 0x31
     ]);
     const seen: number[][] = [];
-    const scanner = new CsvScanner(0x2c, (cells) => seen.push([...cellBytes(cells, 0)]));
+    const onRecord = (cells: CsvCells) => seen.push([...cellBytes(cells, 0)]);
+    const scanner = new CsvScanner(0x2c, onRecord, recordsOf(0x2c));
     for (const byte of bytes) scanner.push(Uint8Array.of(byte));
     scanner.end();
     expect(seen).toEqual([
       [0xd6, 0xa7],
       [0xb8, 0xb6]
     ]);
+  });
+});
+
+describe('the two ways to read records', () => {
+  test('say the same of any bytes, with any separator', () => {
+    const unit = fc.constantFrom(
+      'a',
+      '"',
+      ',',
+      ';',
+      '\n',
+      '\r',
+      ' ',
+      '\t',
+      '账',
+      'abcdefghijklmnop'
+    );
+    const input = fc.string({ unit, maxLength: 80 }).map((text) => new TextEncoder().encode(text));
+    const separators = fc.constantFrom(0x2c, 0x3b, 0x09, 0x7c);
+    fc.assert(
+      fc.property(input, separators, fc.boolean(), (bytes, separator, final) => {
+        const said = WAYS.map(([, recordsOf]) => {
+          const records = recordsOf(separator);
+          records
+            .room(bytes.length + 40)
+            .fill(0x22)
+            .set(bytes);
+          const all: unknown[] = [];
+          for (let at = 0; at < bytes.length;) {
+            const next = records.read(at, bytes.length, final);
+            const { count, blank, broken, starts, ends, escaped } = records.cells;
+            if (next < 0) break;
+            const told = [starts, ends, escaped].map((each) => [...each.subarray(0, count)]);
+            all.push({ at, next, count, blank, broken, lines: records.lines, told });
+            at = next;
+          }
+          return all;
+        });
+        expect(said[1]).toEqual(said[0]);
+      }),
+      { numRuns: 1000 }
+    );
+  });
+
+  test('keep what stands in them when they get more room', () => {
+    for (const [, recordsOf] of WAYS) {
+      const records = recordsOf(0x2c);
+      records.project([1]);
+      records.room(4).set(new TextEncoder().encode('a,b\n'));
+      expect(records.room(2 ** 20).length).toBeGreaterThanOrEqual(2 ** 20);
+      expect(records.read(0, 4, true)).toBe(4);
+      expect(utf8.decode(cellBytes(records.cells, 0))).toBe('b');
+    }
+  });
+
+  test('the binary is the one whose hash stands beside it', () => {
+    const text = readFileSync('src/core/import/bills/csv-records-wasm.ts', 'utf8');
+    const hash = createHash('sha256').update(Buffer.from(CSV_RECORDS, 'base64')).digest('hex');
+    expect(/SHA-256 ([0-9a-f]{64})/.exec(text)?.[1]).toBe(hash);
   });
 });
 
