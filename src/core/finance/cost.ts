@@ -1,4 +1,4 @@
-import { recordKey } from '#core/org/provider.ts';
+import { recordKey, type Provider } from '#core/org/provider.ts';
 import { emptyTable, put, type Table } from '#core/kernel/table.ts';
 import type { FactLine } from './batch-format.ts';
 import type { Batch, FactColumns } from './batch-read.ts';

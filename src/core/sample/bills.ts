@@ -4,7 +4,7 @@ import { monthsLater } from '#core/finance/month.ts';
 import { PICO } from '#core/finance/amount.ts';
 import type { Provider } from '#core/org/provider.ts';
 import { randomOf, type Random } from './random.ts';
-import { SERVICES, type SampleService } from './services.ts';
+import { SERVICES, type SampleService } from './cloud-products.ts';
 
 interface BilledAccount {
   readonly provider: Provider;
