@@ -10,8 +10,12 @@ import {
 } from './account/commands.ts';
 import { editAccounts } from './account/cells.ts';
 import { dissolveDepartments, mergeDepartments } from './account/merging.ts';
+import { respellTags } from './account/respelling.ts';
 import { moveSelection, removeSelection, tagSelection } from './account/selection.ts';
+import { chooseBills, importBills, removeBills } from './finance/bill-commands.ts';
+import { addBudget, removeBudgets, updateBudget } from './finance/budget-commands.ts';
 import { updateFinancialPolicy } from './finance/commands.ts';
+import { setRates, setReportingCurrency } from './finance/rate-commands.ts';
 import { importOrganization } from './import/command.ts';
 import {
   addDepartment,
@@ -46,9 +50,18 @@ export const COMMANDS = [
   moveSelection,
   tagSelection,
   removeSelection,
+  respellTags,
   updateFinancialPolicy,
   saveView,
   renameView,
   removeViews,
-  importOrganization
+  importOrganization,
+  importBills,
+  chooseBills,
+  removeBills,
+  setRates,
+  setReportingCurrency,
+  addBudget,
+  updateBudget,
+  removeBudgets
 ] as const satisfies readonly Command<never>[];

@@ -22,6 +22,9 @@ export const shortcutMessages = [
   ['M', { zh: '移动到…', en: 'Move to…' }],
   ['T', { zh: '加标签', en: 'Tag' }],
   ['Delete', { zh: '移出或删除', en: 'Remove or delete' }],
+  ['F', { zh: '架构图：只看这一部分', en: 'Chart: only this part' }],
+  ['N', { zh: '架构图：下一个结果', en: 'Chart: next match' }],
+  ['+ − 0', { zh: '架构图：放大、缩小、适应窗口', en: 'Chart: zoom in, zoom out, fit' }],
   [
     'G O',
     {

@@ -5,6 +5,8 @@ export const PLACES = {
   overview: { icon: 'layout-dashboard', key: 'V' },
   organization: { icon: 'network', key: 'O' },
   accounts: { icon: 'server', key: 'A' },
+  finance: { icon: 'wallet', key: 'F' },
+  tags: { icon: 'tag', key: 'T' },
   import: { icon: 'upload', key: 'I' },
   audit: { icon: 'history', key: 'H' },
   settings: { icon: 'settings', key: 'S' }

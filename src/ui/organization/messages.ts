@@ -10,12 +10,41 @@ export const organizationMessages = {
   view: { zh: '视图', en: 'View' },
   outline: { zh: '大纲', en: 'Outline' },
   chart: { zh: '架构图', en: 'Chart' },
+  icicle: { zh: '冰柱图', en: 'Icicle' },
+  treemap: { zh: '矩形树图', en: 'Treemap' },
+  picture: { zh: '图片', en: 'Picture' },
   import: { zh: '导入', en: 'Import' },
   newDepartment: { zh: '新建部门', en: 'New department' },
   addAccount: { zh: '添加账号', en: 'Add account' },
   add: { zh: '添加', en: 'Add' },
   filter: { zh: '按名称或 ID 筛选', en: 'Filter by name or ID' },
   clearFilter: { zh: '清除筛选', en: 'Clear the filter' },
+  arrangeBy: { zh: '排列方式', en: 'Arrange by' },
+  thenBy: { zh: '其下再按', en: 'Then by' },
+  byDepartment: { zh: '按部门', en: 'By department' },
+  byKey: {
+    zh: (p: { key: string }) => `按标签 ${p.key}`,
+    en: (p: { key: string }) => `By tag ${p.key}`
+  },
+  thenNothing: { zh: '不再细分', en: 'No second level' },
+  tagIs: {
+    zh: (p: { key: string; value: string }) => `${p.key} = ${p.value === '' ? '（空）' : p.value}`,
+    en: (p: { key: string; value: string }) => `${p.key} = ${p.value === '' ? '(empty)' : p.value}`
+  },
+  tagLacks: {
+    zh: (p: { key: string }) => `没有 ${p.key}`,
+    en: (p: { key: string }) => `without ${p.key}`
+  },
+  tagWithin: {
+    zh: (p: { tag: string; department: string; direct: boolean }) =>
+      `${p.tag} · ${p.direct ? '直属 ' : ''}${p.department}`,
+    en: (p: { tag: string; department: string; direct: boolean }) =>
+      `${p.tag} · ${p.direct ? 'directly in ' : ''}${p.department}`
+  },
+  clearTag: {
+    zh: (p: { tag: string }) => `不再按“${p.tag}”筛选`,
+    en: (p: { tag: string }) => `Stop filtering by “${p.tag}”`
+  },
   matches: {
     zh: (p: { found: number; all: number; cut: boolean }, f: Formats) =>
       `${f.count(p.found)}${p.cut ? '+' : ''} / ${f.count(p.all)} 项`,
