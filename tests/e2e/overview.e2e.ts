@@ -28,6 +28,14 @@ test('the overview counts the group, and every bar leads to what it stands for',
 
   await page.getByRole('link', { name: '华东事业部' }).click();
   await expect(page.getByRole('heading', { name: '华东事业部' })).toBeVisible();
+
+  await page.goBack();
+  await page.getByLabel('Tag key').selectOption('env');
+  await page.getByRole('link', { name: 'prod', exact: true }).click();
+  await expect(page).toHaveURL(/organization\?tag=env&is=prod/);
+  await page.goBack();
+  await page.getByRole('link', { name: /One tag key is spelled/ }).click();
+  await expect(page.getByRole('button', { name: 'Fix…' })).toBeVisible();
 });
 
 test('what others did since the last visit is told once, also when they had been offline', async ({

@@ -1,8 +1,9 @@
 import { grouped, type Group } from '#core/kernel/group.ts';
 import { tableOf, type State } from '#core/kernel/state.ts';
 import { each, rows, type Table } from '#core/kernel/table.ts';
-import { tagKeys } from './findings.ts';
+import { accountsByTag, groupValue } from './by-tag.ts';
 import { Account } from './model.ts';
+import { tagKeys } from './tag-use.ts';
 
 /** How many accounts share a value; the value '' stands for those that have none. */
 export interface Share {
@@ -22,31 +23,21 @@ const byProvider = grouped<Account>((row) => row.provider);
 /** Times are whole texts in UTC, so their beginning is their month. */
 const byMonth = grouped<Account>((row) => row.joinedTime.slice(0, 7));
 
-type Grouping = (table: Table<Account>) => Table<Group>;
-const byTag = new Map<string, Grouping>();
-/** Tag keys whose grouping is kept at hand. */
-const KEPT_KEYS = 4;
-
-function groupedByTag(key: string): Grouping {
-  const known = byTag.get(key);
-  if (known) return known;
-  const made = grouped<Account>(({ tags }) => tags.find(([each]) => each === key)?.[1] ?? '');
-  const [oldest] = byTag.keys();
-  if (oldest !== undefined && byTag.size >= KEPT_KEYS) byTag.delete(oldest);
-  byTag.set(key, made);
-  return made;
-}
-
-export const statusShares = (state: State): Share[] => sharesOf(byStatus, state);
-export const providerShares = (state: State): Share[] => sharesOf(byProvider, state);
-export const tagShares = (state: State, key: string): Share[] => sharesOf(groupedByTag(key), state);
+export const statusShares = (state: State): Share[] =>
+  sharesOf(byStatus(tableOf(state, Account)), (id) => id);
+export const providerShares = (state: State): Share[] =>
+  sharesOf(byProvider(tableOf(state, Account)), (id) => id);
+export const tagShares = (state: State, key: string): Share[] =>
+  sharesOf(accountsByTag(state, key), (id) => groupValue(id) ?? '');
 
 /** The largest first; those without a value last. */
-function sharesOf(grouping: Grouping, state: State): Share[] {
-  const shares: Share[] = [];
-  each(grouping(tableOf(state, Account)), ({ id, members }) =>
-    shares.push({ value: id, count: members.length })
-  );
+function sharesOf(groups: Table<Group>, valueOf: (id: string) => string): Share[] {
+  const counts = new Map<string, number>();
+  each(groups, ({ id, members }) => {
+    const value = valueOf(id);
+    counts.set(value, (counts.get(value) ?? 0) + members.length);
+  });
+  const shares = [...counts].map(([value, count]) => ({ value, count }));
   return shares.sort(
     (a, b) =>
       Number(a.value === '') - Number(b.value === '') ||

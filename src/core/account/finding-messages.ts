@@ -36,5 +36,11 @@ export const findingMessages = {
       `标签键写法不一：${p.keys}；把另外 ${f.count(Number(p.count))} 处统一为“${p.common}”。`,
     (p, f) =>
       `One tag key is spelled ${p.keys}. Change the other ${f.count(Number(p.count))} to “${p.common}”.`
+  ),
+  'finding.tagValueDrift': sentence(
+    (p, f) =>
+      `标签 ${p.key} 的值写法不一：${p.values}；把另外 ${f.count(Number(p.count))} 处统一为“${p.common}”。`,
+    (p, f) =>
+      `One value of the tag ${p.key} is spelled ${p.values}. Change the other ${f.count(Number(p.count))} to “${p.common}”.`
   )
 } satisfies Record<string, Message<Params>>;

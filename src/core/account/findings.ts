@@ -1,15 +1,14 @@
 import { grouped, selected, type Group } from '#core/kernel/group.ts';
 import type { Problem } from '#core/kernel/problem.ts';
-import { derived } from '#core/kernel/selector.ts';
 import { rowOf, tableOf, type State } from '#core/kernel/state.ts';
-import { changes, each, emptyTable, get, put, rows, type Table } from '#core/kernel/table.ts';
-import type { Tags } from '#core/kernel/field.ts';
+import { each, get, type Table } from '#core/kernel/table.ts';
 import { nameShapeProblems, profileOf } from '#core/org/limits.ts';
 import { Department, Organization, ROOT } from '#core/org/model.ts';
 import { LIMITS, type LimitProfile } from '#core/org/provider.ts';
 import { accountsByDepartment, strayDepartments } from './home.ts';
 import { accountNameShapeProblems } from './limits.ts';
 import { Account } from './model.ts';
+import { othersOf, tagDrift } from './tag-drift.ts';
 
 /** Something that is there and should not be: a merge or an import broke a rule, nobody is stopped. */
 export interface Finding {
@@ -54,39 +53,6 @@ const accountsByUniqueName = grouped<Account>((row) =>
   LIMITS[row.provider].accountNameUnique ? `${row.provider}/${row.name}` : `/${row.id}`
 );
 
-/** How many records carry a tag key. */
-export interface KeyCount {
-  readonly id: string;
-  readonly count: number;
-}
-
-export const tagKeys = derived<[Table<{ readonly tags: Tags }>], Table<KeyCount>>(
-  (table) => {
-    const counts = new Map<string, number>();
-    for (const { tags } of rows(table))
-      for (const [key] of tags) counts.set(key, (counts.get(key) ?? 0) + 1);
-    return put(
-      emptyTable<KeyCount>(),
-      [...counts].map(([id, count]) => [id, { id, count }])
-    );
-  },
-  (table, [before], [after]) => {
-    const more = new Map<string, number>();
-    changes(before, after, (_, was, is) => {
-      if (was?.tags === is?.tags) return;
-      for (const [key] of was?.tags ?? []) more.set(key, (more.get(key) ?? 0) - 1);
-      for (const [key] of is?.tags ?? []) more.set(key, (more.get(key) ?? 0) + 1);
-    });
-    return put(
-      table,
-      [...more].map(([id, n]) => {
-        const count = (get(table, id)?.count ?? 0) + n;
-        return [id, count > 0 ? { id, count } : undefined] as const;
-      })
-    );
-  }
-);
-
 /** All findings, the weightiest first; each costs what it found, not what was searched. */
 export function findingsOf(state: State): Finding[] {
   const departments = tableOf(state, Department);
@@ -98,7 +64,7 @@ export function findingsOf(state: State): Finding[] {
     ...single('department', perProfile.get(profileOf(state))?.(departments)),
     ...single('account', accountNames(accounts)),
     ...single('account', accountTags(accounts)),
-    ...tagDrift(tagKeys(accounts))
+    ...spellings(state)
   ];
 }
 
@@ -167,20 +133,23 @@ function single(kind: 'department' | 'account', table: Table<Found> | undefined)
   return found;
 }
 
-/** Keys that differ only in case or spaces: env, Env, ENV. */
-function tagDrift(keys: Table<KeyCount>): Finding[] {
-  const alike = new Map<string, KeyCount[]>();
-  for (const key of rows(keys)) {
-    const plain = key.id.trim().toLowerCase();
-    alike.set(plain, [...(alike.get(plain) ?? []), key]);
-  }
-  return [...alike.values()]
-    .filter((spellings) => spellings.length > 1)
-    .map((spellings) => {
-      const sorted = spellings.toSorted((a, b) => b.count - a.count);
-      const count = sorted.slice(1).reduce((n, key) => n + key.count, 0);
-      const keysText = sorted.map((key) => key.id).join(' / ');
-      const params = { keys: keysText, common: sorted[0]?.id ?? '', count };
-      return { problem: { code: 'finding.tagKeyDrift', params }, kind: 'account', ids: [], count };
-    });
+/** Tag keys and values that are spelled in several ways: env, Env, ENV. */
+function spellings(state: State): Finding[] {
+  return tagDrift(state).map((drift) => {
+    const [common] = drift.spellings;
+    const count = othersOf(drift);
+    const texts = drift.spellings.map(({ text }) => shown(text)).join(' / ');
+    const params = { common: common.text, count };
+    const problem =
+      drift.of === 'key'
+        ? { code: 'finding.tagKeyDrift', params: { ...params, keys: texts } }
+        : {
+            code: 'finding.tagValueDrift',
+            params: { ...params, key: drift.keys[0] ?? '', values: texts }
+          };
+    return { problem, kind: 'account', ids: [], count };
+  });
 }
+
+/** A spelling whose difference nobody sees is set in marks. */
+const shown = (text: string) => (/^\s|\s$|[\p{Cf}]|\s\s/u.test(text) ? JSON.stringify(text) : text);

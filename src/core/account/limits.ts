@@ -1,20 +1,25 @@
+import type { Tags } from '#core/kernel/field.ts';
 import type { Problem } from '#core/kernel/problem.ts';
 import { rowOf, tableOf, type State } from '#core/kernel/state.ts';
 import { firstWrongChar, lengthOf } from '#core/org/limits.ts';
 import { Organization, ROOT } from '#core/org/model.ts';
 import { LIMITS } from '#core/org/provider.ts';
+import { newTagProblems } from '#core/org/tag-rules.ts';
 import { accountsNamed } from './home.ts';
 import { Account } from './model.ts';
 
 /** What a command refuses about an account's fields; `before` tells which of them it changes. */
 export function accountProblems(state: State, row: Account, before?: Account): Problem[] {
   const changed = (field: keyof Account) => before?.[field] !== row[field];
-  return [
-    ...(changed('name') ? nameProblems(state, row) : []),
-    ...(changed('remark') ? remarkProblems(row) : []),
-    ...(changed('tags') ? tagProblems(row) : []),
-    ...(changed('email') ? emailProblems(row) : [])
-  ].map((problem) => ({ ...problem, at: { kind: Account.name, id: row.id } }));
+  const found = {
+    name: changed('name') ? nameProblems(state, row) : [],
+    remark: changed('remark') ? remarkProblems(row) : [],
+    tags: changed('tags') ? tagProblems(row, before?.tags ?? []) : [],
+    email: changed('email') ? emailProblems(row) : []
+  };
+  return Object.entries(found).flatMap(([field, problems]) =>
+    problems.map((problem) => ({ ...problem, at: { kind: Account.name, id: row.id, field } }))
+  );
 }
 
 function nameProblems(state: State, row: Account): Problem[] {
@@ -52,10 +57,13 @@ function remarkProblems({ remark, provider }: Account): Problem[] {
   return [{ code: 'account.remarkTooLong', params: { length, max } }];
 }
 
-function tagProblems({ tags, provider, name }: Account): Problem[] {
-  const max = LIMITS[provider].tags;
-  if (tags.length <= max) return [];
-  return [{ code: 'account.tagsTooMany', params: { name, count: tags.length, max } }];
+function tagProblems({ tags, provider, name }: Account, before: Tags): Problem[] {
+  const limits = LIMITS[provider];
+  const problems = newTagProblems(limits, tags, before);
+  const max = limits.tags;
+  if (tags.length > max)
+    problems.push({ code: 'account.tagsTooMany', params: { name, count: tags.length, max } });
+  return problems;
 }
 
 function emailProblems({ email }: Account): Problem[] {

@@ -72,6 +72,7 @@ export const accountCommandMessages = {
   move: { zh: '移动账号', en: 'Move accounts' },
   remove: { zh: '移出工作区', en: 'Remove from the workspace' },
   moveAll: { zh: '移动到…', en: 'Move to…' },
+  respell: { zh: '重命名或合并标签', en: 'Rename or merge tags' },
   tagAll: { zh: '加标签', en: 'Tag' },
   removeAll: { zh: '移出或删除', en: 'Remove or delete' },
   financialPolicy: { zh: '修改财务权限', en: 'Edit financial permissions' }

@@ -6,10 +6,18 @@ import { childrenOf } from '#core/org/tree.ts';
 import { groupsShownIn, homeOf } from './home.ts';
 import { Account } from './model.ts';
 
-/** A line of the outline, as it is drawn: the root, a department, an account, or the rest of them. */
+/** What the accounts of a group share. */
+export type GroupOf =
+  | { readonly of: 'tag'; readonly key: string; readonly value: string | undefined }
+  | { readonly of: 'department'; readonly id: string };
+
+/**
+ * A line of the outline, as it is drawn: the root, a department, a group of accounts that share
+ * something, an account, or the rest of them.
+ */
 export interface OutlineRow {
-  readonly kind: 'root' | 'department' | 'account' | 'rest';
-  /** The record's id; of `rest` the department's. */
+  readonly kind: 'root' | 'department' | 'group' | 'account' | 'rest';
+  /** The record's id; a group has one of its own; of `rest` that of the department or group. */
   readonly id: string;
   /** 0 for the root. */
   readonly level: number;
@@ -19,7 +27,12 @@ export interface OutlineRow {
   readonly expanded?: boolean;
   /** How many accounts `rest` stands for. */
   readonly more?: number;
+  /** What a group is of, and how many accounts it has. */
+  readonly group?: GroupOf & { readonly accounts: number };
 }
+
+/** Whether a line stands for a department, an account or the organization. */
+export const isRecord = ({ kind }: OutlineRow): boolean => kind !== 'rest' && kind !== 'group';
 
 export interface OutlineView {
   readonly expanded: ReadonlySet<string>;
@@ -45,6 +58,8 @@ export interface Outline {
   at(index: number): OutlineRow | undefined;
   /** The line of a record, or -1 when it is not in sight. */
   indexOf(id: string): number;
+  /** The line of the accounts that a department or group does not show, or -1. */
+  indexOfRest(id: string): number;
 }
 
 interface Stretch {
@@ -64,13 +79,13 @@ interface Members {
   readonly more: number;
 }
 
-/** Lines by the departments they belong to, from the top. */
+/** Lines by the departments or groups they belong to, from the top. */
 export class Stretches implements Outline {
   readonly #stretches: Stretch[] = [];
   readonly #homeOf: (account: string) => string | undefined;
   length = 0;
 
-  /** `homeOf` tells in which department an account is shown. */
+  /** `homeOf` tells in which department or group an account is shown. */
   constructor(homeOf: (account: string) => string | undefined) {
     this.#homeOf = homeOf;
   }
@@ -107,6 +122,13 @@ export class Stretches implements Outline {
     if (!stretch?.accounts) return stretch?.start ?? -1;
     const at = stretch.accounts.ids().indexOf(id);
     return at < 0 || at >= stretch.accounts.count ? -1 : stretch.start + at;
+  }
+
+  indexOfRest(id: string): number {
+    const stretch = this.#stretches.find(
+      ({ department, accounts }) => department.id === id && (accounts?.more ?? 0) > 0
+    );
+    return stretch?.accounts ? stretch.start + stretch.accounts.count : -1;
   }
 
   /** The last stretch that begins at or before a line. */
@@ -182,8 +204,12 @@ export function sortedAccounts(
       groups.flatMap((group) => group.members),
       sort
     );
-  const group = groups[0];
-  if (!group) return [];
+  const [group] = groups;
+  return group ? sortedGroup(state, group, sort) : [];
+}
+
+/** The accounts of a group, in order. */
+export function sortedGroup(state: State, group: Group, sort: AccountSort): readonly string[] {
   const key = `${sort.field} ${sort.descending}`;
   const kept = sortedGroups.get(group);
   if (kept?.key === key) return kept.ids;
@@ -212,9 +238,10 @@ export function sortedAmong(
 /** Comparing two names costs about as much as looking up so many. */
 const FEW = 8;
 
-const collator = new Intl.Collator('zh-CN', { numeric: true });
+export const collator = new Intl.Collator('zh-CN', { numeric: true });
 
-function sorted(
+/** Some accounts, in order. */
+export function sorted(
   state: State,
   ids: readonly string[],
   { field, descending }: AccountSort

@@ -1,12 +1,14 @@
 import { Account } from '#core/account/model.ts';
-import { FinancialPolicy, permissionMessages } from '#core/finance/model.ts';
+import { BillBatch, FinancialPolicy } from '#core/finance/model.ts';
 import { KINDS } from '#core/kinds.ts';
 import type { Field, Tags } from '#core/kernel/field.ts';
 import { fieldOf, type Kind } from '#core/kernel/kind.ts';
 import { translate, type Formats, type Message } from '#core/kernel/message.ts';
 import { rowOf, type State } from '#core/kernel/state.ts';
 import { Department, FormerDepartment, Organization, ROOT } from '#core/org/model.ts';
+import { SavedView } from '#core/org/saved-view.ts';
 import type { Entry } from './entry.ts';
+import { FINANCE_SENTENCES } from './finance-sentences.ts';
 import {
   bare,
   changedIds,
@@ -23,6 +25,7 @@ import {
   type Reading
 } from './reading.ts';
 import { sentenceMessages as says, valueMessages } from './sentence-messages.ts';
+import { respellSentence, tagSentence } from './tag-sentences.ts';
 
 /** The command that takes an entry back. */
 const UNDO = 'history.undo';
@@ -108,9 +111,14 @@ const SENTENCES: ReadonlyMap<string, (reading: Reading) => string> = new Map([
   ['account.tag', tagSentence],
   ['account.move', moveSentence],
   ['account.remove', removeSentence],
+  ['account.edit', fieldsSentence],
+  ['view.save', (r) => translate(says.savedView, whatOf(r, [SavedView]), r.formats)],
+  ['view.rename', renameSentence],
+  ['view.remove', (r) => translate(says.removedView, whatOf(r, [SavedView]), r.formats)],
   ['selection.move', moveSentence],
   ['selection.tag', tagSentence],
   ['selection.remove', removeSentence],
+  ['tag.respell', respellSentence],
   ['conflict.keep', (r) => translate(says.kept, undefined, r.formats)],
   ['conflict.take', (r) => settledSentence(r, takenSentence(r))],
   ['conflict.swap', (r) => settledSentence(r, moveSentence(r))],
@@ -119,7 +127,11 @@ const SENTENCES: ReadonlyMap<string, (reading: Reading) => string> = new Map([
   [
     'financialPolicy.update',
     (r) => translate(says.financial, whatOf(r, [FinancialPolicy]), r.formats)
-  ]
+  ],
+  ['bill.import', importSentence],
+  ['finance.report', fieldsSentence],
+  ['budget.update', fieldsSentence],
+  ...FINANCE_SENTENCES
 ]);
 
 const settledSentence = ({ formats }: Reading, what: string): string =>
@@ -148,7 +160,7 @@ function changedSentence(reading: Reading): string {
 function importSentence(reading: Reading): string {
   const { entry, formats } = reading;
   const parts: string[] = [];
-  for (const kind of [Department, Account]) {
+  for (const kind of [Department, Account, BillBatch]) {
     const born = sum(entry, kind, (changes) => changes.born);
     if (born > 0)
       parts.push(translate(says.partAdded, { what: noun(kind, born, formats) }, formats));
@@ -221,29 +233,6 @@ function fieldsSentence(reading: Reading): string {
 /** A field's label within a sentence. */
 export const labelInText = (label: string, formats: Formats) =>
   formats.locale === 'en' ? label.charAt(0).toLowerCase() + label.slice(1) : label;
-
-function tagSentence(reading: Reading): string {
-  const { entry, formats } = reading;
-  const what = whatOf(reading, kindsOf(reading));
-  const set = new Set<string>();
-  const gone = new Set<string>();
-  for (const { from, to } of columnsOf(entry, 'tags'))
-    from.forEach((raw, i) => {
-      const before = new Map(Account.fields.tags.read(raw));
-      const after = new Map(Account.fields.tags.read(to?.[i]));
-      for (const [key, value] of after)
-        if (before.get(key) !== value) set.add(value === '' ? key : `${key} = ${value}`);
-      for (const key of before.keys()) if (!after.has(key)) gone.add(key);
-    });
-  const known = columnsOf(entry, 'tags').every(({ to }) => to);
-  const tags = (list: Set<string>) =>
-    formats.list([...list].map((tag) => reading.mark(short(tag))));
-  if (known && set.size > 0 && gone.size === 0)
-    return translate(says.tagged, { ...what, tags: tags(set) }, formats);
-  if (known && gone.size > 0 && set.size === 0)
-    return translate(says.untagged, { ...what, tags: tags(gone) }, formats);
-  return translate(says.retagged, what, formats);
-}
 
 function moveSentence(reading: Reading): string {
   const { entry, formats } = reading;
@@ -356,9 +345,14 @@ export function valueText(
       return value === 0 ? '' : formats.count(Number(value));
     case 'numbers':
       return formats.list(
-        (value as readonly number[]).map((n) => permissionText(n, formats)),
+        (value as readonly number[]).map((n) => {
+          const label = input.labels?.[n];
+          return label ? translate(label, undefined, formats) : String(n);
+        }),
         10
       );
+    case 'texts':
+      return formats.list(value as readonly string[], 10);
     case 'time':
       return value === '' ? '' : formats.date(Date.parse(String(value)));
     case 'tags':
@@ -370,11 +364,6 @@ export function valueText(
     case 'text':
       return String(value);
   }
-}
-
-function permissionText(n: number, formats: Formats): string {
-  const message = permissionMessages[n];
-  return message ? translate(message, undefined, formats) : String(n);
 }
 
 function placeText(id: string, state: State): string {

@@ -4,6 +4,7 @@ import { readRow, withFields } from '#core/kernel/kind.ts';
 import { ok, refused, type Problem, type Result } from '#core/kernel/problem.ts';
 import { diffOf, rowOf, type Diff, type State } from '#core/kernel/state.ts';
 import { departmentNameProblems, profileOf } from './limits.ts';
+import { newTagProblems } from './tag-rules.ts';
 import { orgCommandMessages as titles } from './messages.ts';
 import { Department, Organization, ROOT } from './model.ts';
 import { orderFor } from './sibling.ts';
@@ -160,7 +161,7 @@ function eachDepartment(
     }
     const next = change(row);
     if (next === row) continue;
-    problems.push(...fieldProblems(state, next));
+    problems.push(...fieldProblems(state, next, row.tags));
     rows.push([id, next]);
   }
   return unless(problems, () => ofDepartments(state, rows));
@@ -232,10 +233,17 @@ function placeProblems(
   ];
 }
 
-function fieldProblems(state: State, row: { id: string; name: string; tags?: Tags }): Problem[] {
+function fieldProblems(
+  state: State,
+  row: { id: string; name: string; tags?: Tags },
+  before: Tags = []
+): Problem[] {
   const limits = profileOf(state);
-  const problems: Problem[] = [];
   const at = { kind: Department.name, id: row.id };
+  const problems: Problem[] = newTagProblems(limits, row.tags ?? [], before).map((problem) => ({
+    ...problem,
+    at
+  }));
   const count = row.tags?.length ?? 0;
   if (count > limits.tags)
     problems.push({

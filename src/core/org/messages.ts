@@ -88,6 +88,23 @@ export const orgProblemMessages = {
     () => '标签键不能为空，请输入标签键。',
     () => 'A tag needs a key; type one.'
   ),
+  'org.tagTooLong': sentence(
+    (p) => `标签“${p.tag}”有 ${p.length} 个字符，最多 ${p.max} 个，请缩短。`,
+    (p) => `The tag “${p.tag}” has ${p.length} characters, at most ${p.max} fit. Shorten it.`
+  ),
+  'org.tagChars': sentence(
+    (p) => `标签不能包含“${p.char}”：只能用文字、数字、空格和 + - = . _ : / @ ( ) [ ]。`,
+    (p) => `A tag cannot contain “${p.char}”: letters, digits, spaces and + - = . _ : / @ ( ) [ ].`
+  ),
+  'org.tagReserved': sentence(
+    (p) => `标签键“${p.key}”由云平台保留，请换一个。`,
+    (p) => `The cloud keeps the tag key “${p.key}” for itself; choose another.`
+  ),
+  'org.tagUnchanged': sentence(
+    (p) => `没有需要改为“${p.to}”的标签；它们可能已经改过，或因取值不同而保留原样。`,
+    (p) =>
+      `No tag is left to become “${p.to}”: they were changed already, or stay because their values differ.`
+  ),
   'org.remarkTooLong': sentence(
     (p) => `备注最多 ${p.max} 个字符，这里是 ${p.length} 个，请缩短。`,
     (p) => `A remark has at most ${p.max} characters, this one has ${p.length}. Shorten it.`

@@ -36,6 +36,7 @@ export interface LimitProfile {
   readonly accountName: number;
   readonly remark?: number;
   readonly tags: number;
+  readonly tag: TagRules;
   /** Where a department's name may stand only once. */
   readonly departmentNameUnique: 'organization' | 'parent' | 'no';
   readonly accountNameUnique: boolean;
@@ -44,16 +45,27 @@ export interface LimitProfile {
   readonly accountNameChars?: RegExp;
 }
 
+/** What a tag may look like. */
+export interface TagRules {
+  /** Characters of a key and of a value. */
+  readonly key: number;
+  readonly value: number;
+  readonly chars?: RegExp;
+  /** Keys that the cloud keeps for itself. */
+  readonly reserved?: RegExp;
+}
+
 const none: LimitProfile = {
   depth: 5,
   departmentName: 128,
   accountName: 128,
   tags: 50,
+  tag: { key: 256, value: 256 },
   departmentNameUnique: 'parent',
   accountNameUnique: false
 };
 
-/** Tencent: tencent-reference 1.2 and 1.3; AWS: Organizations quotas. Depth is the workspace's own five for all. */
+/** Tencent: tencent-reference 1.2, 1.3 and 3.4; AWS: Organizations quotas. Depth is the workspace's own five for all. */
 export const LIMITS: Readonly<Record<Provider, LimitProfile>> = {
   tencent: {
     depth: 5,
@@ -61,12 +73,23 @@ export const LIMITS: Readonly<Record<Provider, LimitProfile>> = {
     accountName: 25,
     remark: 40,
     tags: 10,
+    tag: {
+      key: 127,
+      value: 255,
+      chars: /^[\p{L}\p{N} +\-=._:/@()[\]（）【】]*$/u,
+      reserved: /^(qcs:|project:|项目|(qcloud|tencent|project)$)/
+    },
     departmentNameUnique: 'organization',
     accountNameUnique: true,
     departmentNameChars: /^[\p{L}\p{N}+@、&._[\]-]*$/u,
     accountNameChars: /^[\p{L}\p{N}+@、&._[\]\-:,]*$/u
   },
-  aws: { ...none, departmentName: 128, accountName: 50 },
+  aws: {
+    ...none,
+    departmentName: 128,
+    accountName: 50,
+    tag: { key: 128, value: 256, chars: /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u, reserved: /^aws:/i }
+  },
   azure: none,
   gcp: none,
   alibaba: none,

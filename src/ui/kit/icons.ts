@@ -16,6 +16,7 @@ import {
   Copy,
   Download,
   Ellipsis,
+  EyeOff,
   FileText,
   Folder,
   FolderPlus,
@@ -50,6 +51,7 @@ import {
   TriangleAlert,
   Undo2,
   Upload,
+  Wallet,
   X,
   type IconNode
 } from 'lucide';
@@ -73,6 +75,7 @@ export const ICONS = {
   copy: Copy,
   download: Download,
   ellipsis: Ellipsis,
+  'eye-off': EyeOff,
   'file-text': FileText,
   folder: Folder,
   'folder-plus': FolderPlus,
@@ -107,6 +110,7 @@ export const ICONS = {
   'triangle-alert': TriangleAlert,
   'undo-2': Undo2,
   upload: Upload,
+  wallet: Wallet,
   x: X
 } as const satisfies Readonly<Record<string, IconNode>>;
 

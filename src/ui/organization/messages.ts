@@ -19,6 +19,32 @@ export const organizationMessages = {
   add: { zh: '添加', en: 'Add' },
   filter: { zh: '按名称或 ID 筛选', en: 'Filter by name or ID' },
   clearFilter: { zh: '清除筛选', en: 'Clear the filter' },
+  arrangeBy: { zh: '排列方式', en: 'Arrange by' },
+  thenBy: { zh: '其下再按', en: 'Then by' },
+  byDepartment: { zh: '按部门', en: 'By department' },
+  byKey: {
+    zh: (p: { key: string }) => `按标签 ${p.key}`,
+    en: (p: { key: string }) => `By tag ${p.key}`
+  },
+  thenNothing: { zh: '不再细分', en: 'No second level' },
+  tagIs: {
+    zh: (p: { key: string; value: string }) => `${p.key} = ${p.value === '' ? '（空）' : p.value}`,
+    en: (p: { key: string; value: string }) => `${p.key} = ${p.value === '' ? '(empty)' : p.value}`
+  },
+  tagLacks: {
+    zh: (p: { key: string }) => `没有 ${p.key}`,
+    en: (p: { key: string }) => `without ${p.key}`
+  },
+  tagWithin: {
+    zh: (p: { tag: string; department: string; direct: boolean }) =>
+      `${p.tag} · ${p.direct ? '直属 ' : ''}${p.department}`,
+    en: (p: { tag: string; department: string; direct: boolean }) =>
+      `${p.tag} · ${p.direct ? 'directly in ' : ''}${p.department}`
+  },
+  clearTag: {
+    zh: (p: { tag: string }) => `不再按“${p.tag}”筛选`,
+    en: (p: { tag: string }) => `Stop filtering by “${p.tag}”`
+  },
   matches: {
     zh: (p: { found: number; all: number; cut: boolean }, f: Formats) =>
       `${f.count(p.found)}${p.cut ? '+' : ''} / ${f.count(p.all)} 项`,

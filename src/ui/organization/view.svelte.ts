@@ -1,4 +1,6 @@
 import { Account } from '#core/account/model.ts';
+import type { Arrangement } from '#core/account/arranged.ts';
+import type { TagFilter } from '#core/account/by-tag.ts';
 import type { AccountSort } from '#core/account/outline.ts';
 import type { Selection } from '#core/account/selection.ts';
 import { homeOf } from '#core/account/home.ts';
@@ -7,6 +9,7 @@ import { Department, ROOT } from '#core/org/model.ts';
 import { ancestorsOf, childrenOf } from '#core/org/tree.ts';
 import type { ViewMode } from '#workspace/presence.ts';
 import { readAddress, writeAddress, type Address } from './address.ts';
+import type * as Arranging from './outline/arranging.ts';
 import { FRESH, recall, remember } from './remembered.ts';
 
 /** The workspace as far as a view looks at it. */
@@ -31,12 +34,16 @@ export class OrganizationView {
   #top = $state.raw<string | undefined>();
   #at = $state.raw<string | undefined>();
   #query = $state.raw('');
+  #tagged = $state.raw<TagFilter | undefined>();
+  #arranged = $state.raw<Arrangement | undefined>();
+  #arranging = $state.raw<typeof Arranging | undefined>();
   #selected = $state.raw<ReadonlySet<string>>(new Set());
   #expanded = $state.raw<ReadonlySet<string> | undefined>();
   #unfolded = $state.raw<ReadonlySet<string>>(new Set());
   #sort = $state.raw<AccountSort>({ field: 'name', descending: false });
   #hidden = $state.raw<ReadonlySet<string>>(new Set());
   #findings = $state.raw(false);
+  #addressRead = $state.raw(0);
 
   /** Departments whose contents are shown; a view seen for the first time opens a screenful. */
   readonly expanded: ReadonlySet<string> = $derived.by(
@@ -63,6 +70,14 @@ export class OrganizationView {
     this.readAddress();
   }
 
+  /** Where a part of the page keeps its own share of the link. */
+  get address(): Address {
+    return this.#address;
+  }
+  /** How often the address changed beneath the view: who keeps a share of it reads it anew. */
+  get addressRead(): number {
+    return this.#addressRead;
+  }
   get mode(): ViewMode {
     return this.#mode;
   }
@@ -80,6 +95,18 @@ export class OrganizationView {
   }
   get query(): string {
     return this.#query;
+  }
+  /** Only the accounts with a tag, or without its key. */
+  get tagged(): TagFilter | undefined {
+    return this.#tagged;
+  }
+  /** By what the outline arranges accounts, when not by departments. */
+  get arranged(): Arrangement | undefined {
+    return this.#arranged;
+  }
+  /** What arranges them, once it is loaded. */
+  get arranging(): typeof Arranging | undefined {
+    return this.#arranging;
   }
   /** Ids of departments and accounts; some may be gone, `selection` has those that are there. */
   get selected(): ReadonlySet<string> {
@@ -102,15 +129,20 @@ export class OrganizationView {
 
   /** Follows the address: at the start, and after Back and Forward. */
   readAddress() {
-    const { mode, colour, top, at, query, selected } = readAddress(this.#address.read());
+    const { mode, colour, top, at, query, tagged, arranged, selected } = readAddress(
+      this.#address.read()
+    );
     this.#mode = mode;
     this.#colour = colour;
     this.#top = top;
     this.#at = at;
     this.#query = query;
+    this.#tagged = tagged;
+    this.#arrange(arranged);
     // A selection too long for the address is not lost by going back.
     if (selected.size > 0 || this.#selected.size <= 50) this.#selected = selected;
     if (at !== undefined) this.#openAbove(at);
+    this.#addressRead++;
   }
 
   /** Opens what stands above the record of the address, once it is loaded. */
@@ -125,6 +157,8 @@ export class OrganizationView {
       top: this.#top,
       at: this.#at,
       query: this.#query,
+      tagged: this.#tagged,
+      arranged: this.#arranged,
       selected: this.#selected
     };
     this.#address.write(writeAddress(this.#address.read(), shown), how);
@@ -169,6 +203,34 @@ export class OrganizationView {
     this.#write('replace');
   }
 
+  setTagged(tagged: TagFilter | undefined) {
+    this.#tagged = tagged;
+    this.#write('push');
+  }
+
+  arrange(arranged: Arrangement | undefined) {
+    this.#arrange(arranged);
+    this.#write('push');
+  }
+
+  #arrange(arranged: Arrangement | undefined) {
+    this.#arranged = arranged;
+    if (!arranged || this.#arranging) return;
+    void import('./outline/arranging.ts').then(
+      (arranging) => {
+        this.#arranging = arranging;
+        this.settle();
+      },
+      // What cannot be fetched now is not waited for: the departments are there.
+      () => (this.#arranged = undefined)
+    );
+  }
+
+  clearFilters() {
+    this.#tagged = undefined;
+    this.setQuery('');
+  }
+
   select(ids: Iterable<string>) {
     this.#selected = new Set(ids);
     this.#selectedChanged();
@@ -201,12 +263,12 @@ export class OrganizationView {
     this.setExpanded(id, !this.expanded.has(id));
   }
 
-  /** Opens many at once: all that stand in one department. */
   /** Only the root stays open. */
   collapseAll() {
     this.#keepExpanded(new Set([ROOT]));
   }
 
+  /** Opens many at once. */
   expandAll(ids: Iterable<string>) {
     this.#keepExpanded(new Set([...this.expanded, ...ids]));
   }
@@ -243,6 +305,13 @@ export class OrganizationView {
     const { state } = this.#source;
     const account = rowOf(state, Account, id);
     if (!account && !rowOf(state, Department, id)) return;
+    if (account && this.#arranged && this.#arranging) {
+      const groups = this.#arranging.groupsAbove(state, this.#arranged, account);
+      const closed = [ROOT, ...groups].filter((one) => !this.expanded.has(one));
+      if (closed.length > 0) this.expandAll(closed);
+      this.unfold(groups.at(-1) ?? ROOT);
+      return;
+    }
     const home = account && homeOf(state, account);
     const open = home === undefined ? [] : [home];
     const above = ancestorsOf(state, home ?? id).map((row) => row.id);
@@ -253,7 +322,7 @@ export class OrganizationView {
 
   /** Brings a record into sight and shows it in the inspector. */
   reveal(id: string, follow = false) {
-    if (this.#query !== '') this.setQuery('');
+    if (this.#query !== '' || this.#tagged) this.clearFilters();
     this.#openAbove(id);
     this.inspect(id, follow);
   }

@@ -7,6 +7,7 @@ import { KINDS } from '#core/kinds.ts';
 import type { Command } from '#core/kernel/command.ts';
 import type { Formats } from '#core/kernel/message.ts';
 import { addAccount, moveAccounts, removeAccounts, renameAccount } from '#core/account/commands.ts';
+import { respellTags } from '#core/account/respelling.ts';
 import { moveSelection, removeSelection, tagSelection } from '#core/account/selection.ts';
 import { updateFinancialPolicy } from '#core/finance/commands.ts';
 import {
@@ -84,6 +85,17 @@ describe('the sentence of an entry', () => {
       remove: []
     });
     expect(says(tagged, zh)).toBe('给 1 个部门和 3 个账号加上标签 cost = CC-2405');
+    const renamed = run(respellTags, {
+      rules: [{ keys: ['cost'], to: 'Cost' }],
+      collisions: 'leave'
+    });
+    expect(says(renamed)).toBe('renamed the tag cost to Cost on 1 department and 3 accounts');
+    const respelled = run(respellTags, {
+      rules: [{ keys: ['Cost'], values: ['CC-2405'], to: 'CC 2405' }],
+      collisions: 'leave'
+    });
+    expect(says(respelled, zh)).toBe('将 1 个部门和 3 个账号的标签 Cost 从 CC-2405 改为 CC 2405');
+    run(respellTags, { rules: [{ keys: ['Cost'], to: 'cost' }], collisions: 'leave' });
     const untagged = run(tagSelection, {
       departments: [],
       accounts: ACCOUNTS.slice(0, 1),

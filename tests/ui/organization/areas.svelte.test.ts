@@ -70,7 +70,7 @@ describe('the organization as areas', () => {
         const name = (rowOf(state, Department, id) ?? rowOf(state, Account, id))?.name ?? '';
         const query = name.slice(0, 2);
         fc.pre(query.trim() !== '');
-        const matches = matchesOf(state, query);
+        const matches = matchesOf(state, { query, tagged: undefined });
         const source = areaSource(state, SORT, matches);
         expectSums(state, source);
         const matching = new Set([...matches.accounts.values()].flat());

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { arrangedOutline } from '#core/account/arranged.ts';
 import { Account } from '#core/account/model.ts';
 import { FIRST_ACCOUNTS, outlineOf, type Outline, type OutlineRow } from '#core/account/outline.ts';
-import { moveSelection, type Selection } from '#core/account/selection.ts';
+import { moveSelection, tagSelection, type Selection } from '#core/account/selection.ts';
 import { readRow } from '#core/kernel/kind.ts';
 import { applyDiff, rowOf, tableOf, type State } from '#core/kernel/state.ts';
 import { each } from '#core/kernel/table.ts';
@@ -21,6 +22,7 @@ import {
   keyOf,
   parentIndex
 } from '#ui/organization/outline/lines.ts';
+import { tagDropAt } from '#ui/organization/outline/arranging.ts';
 import { hostileText } from '../../support/random-commands.ts';
 import { drawnCommand, NOW, replica, runDrawn } from '../../support/replicas.ts';
 
@@ -69,7 +71,7 @@ describe('the lines of the outline', () => {
       fc.property(anyState, (state) => {
         const outline = everythingOpen(state);
         linesOf(outline).forEach((line, i) => {
-          expect(indexOfKey(outline, state, SORT, keyOf(line))).toBe(i);
+          expect(indexOfKey(outline, keyOf(line))).toBe(i);
           const parent = parentIndex(outline, i);
           if (line.level === 0) expect(parent).toBe(-1);
           else expect(outline.at(parent)).toMatchObject({ level: line.level - 1, expanded: true });
@@ -83,7 +85,7 @@ describe('the lines of the outline', () => {
     fc.assert(
       fc.property(anyState, hostileText, (state, query) => {
         fc.pre(query.trim() !== '');
-        const { outline, found } = filteredOutline(state, query, SORT);
+        const { outline, found } = filteredOutline(state, { query, tagged: undefined }, SORT);
         const lines = linesOf(outline);
         const words = query.toLowerCase().split(/\s+/).filter(Boolean);
         const matches = (id: string) => {
@@ -102,6 +104,30 @@ describe('the lines of the outline', () => {
         });
       }),
       { numRuns: 60 }
+    );
+  });
+
+  it('show the accounts of a tag, and of these the ones with the words', () => {
+    fc.assert(
+      fc.property(anyState, fc.constantFrom('env', 'a', 'Env'), (state, key) => {
+        const accounts = idsOf(state, Account);
+        const valueOf = (id: string) =>
+          rowOf(state, Account, id)?.tags.find(([each]) => each === key)?.[1];
+        for (const value of new Set(accounts.map(valueOf))) {
+          const tagged = { key, ...(value !== undefined && { value }) };
+          const wanted = accounts.filter((id) => valueOf(id) === value);
+          const { outline, found } = filteredOutline(state, { query: '', tagged }, SORT);
+          const shown = linesOf(outline).flatMap(({ kind, id }) => (kind === 'account' ? id : []));
+          expect(found).toBe(wanted.length);
+          expect(shown.sort()).toEqual(wanted.sort());
+          const [first] = wanted;
+          const query = (first === undefined ? '' : rowOf(state, Account, first)?.name) ?? '';
+          const both = filteredOutline(state, { query, tagged }, SORT);
+          expect(both.found).toBeLessThanOrEqual(wanted.length);
+          expect(both.found).toBeGreaterThan(0);
+        }
+      }),
+      { numRuns: 40 }
     );
   });
 
@@ -132,7 +158,7 @@ describe('a drop', () => {
         };
         fc.pre(selection.departments.length + selection.accounts.length > 0);
         const drop = dropAt(state, outline, selection, { index: at % outline.length, fraction });
-        if (!drop) return;
+        if (!drop?.place) return;
         const planned = moveSelection.plan(state, { ...selection, ...drop.place }, { now: NOW });
         expect(planned.ok).toBe(drop.problem === undefined);
         if (!planned.ok) expect(planned.problems[0].code).toBe(drop.problem?.code);
@@ -174,6 +200,42 @@ describe('the move picker', () => {
   });
 });
 
+describe('a drop onto the value of a tag', () => {
+  it('gives just that value, or takes the key away, and nothing where it is there already', () => {
+    fc.assert(
+      fc.property(anyState, fc.constantFrom('env', 'a'), (state, key) => {
+        const groups = arrangedOutline(
+          state,
+          { key },
+          { expanded: new Set([ROOT]), unfolded: new Set(), sort: SORT }
+        );
+        for (const id of idsOf(state, Account))
+          linesOf(groups).forEach(({ group }, index) => {
+            const dragged = { departments: [], accounts: [id] };
+            const drop = tagDropAt(state, groups, dragged, index);
+            if (group?.of !== 'tag') {
+              expect(drop).toBeUndefined();
+              return;
+            }
+            const before = new Map(rowOf(state, Account, id)?.tags);
+            if (before.get(key) === group.value) expect(drop).toBeUndefined();
+            if (!drop?.tags || drop.problem) return;
+            const args = { ...dragged, ...drop.tags };
+            const planned = tagSelection.plan(state, args, { now: NOW });
+            expect(planned.ok).toBe(true);
+            if (!planned.ok) return;
+            const after = new Map(rowOf(applyDiff(state, planned.value), Account, id)?.tags);
+            expect(after.get(key)).toBe(group.value);
+            before.delete(key);
+            after.delete(key);
+            expect(after).toEqual(before);
+          });
+      }),
+      { numRuns: 30 }
+    );
+  });
+});
+
 describe('the address', () => {
   it('reads back what it wrote, a selection up to fifty', () => {
     const id = fc.stringMatching(/^[a-z0-9:~%._-]{1,20}$/);
@@ -183,6 +245,26 @@ describe('the address', () => {
       top: fc.option(id, { nil: undefined }),
       at: fc.option(id, { nil: undefined }),
       query: fc.string({ maxLength: 20 }),
+      tagged: fc.option(
+        fc.record(
+          { key: fc.string({ minLength: 1 }), value: fc.string(), within: id },
+          { requiredKeys: ['key'] }
+        ),
+        { nil: undefined }
+      ),
+      arranged: fc.option(
+        fc.record(
+          {
+            key: fc.string({ minLength: 1 }),
+            then: fc.oneof(
+              fc.constant({ of: 'department' as const }),
+              fc.record({ of: fc.constant('tag' as const), key: fc.string() })
+            )
+          },
+          { requiredKeys: ['key'] }
+        ),
+        { nil: undefined }
+      ),
       selected: fc.uniqueArray(id, { maxLength: 60 }).map((ids) => new Set(ids))
     });
     fc.assert(

@@ -11,6 +11,7 @@ export const emptyMessages = {
     zh: (p: { query: string }) => `没有名称或 ID 含“${p.query}”的部门或账号`,
     en: (p: { query: string }) => `No department or account has “${p.query}” in its name or ID`
   },
+  noTaggedTitle: { zh: '没有符合筛选的账号', en: 'No account fits the filter' },
   noMatchText: {
     zh: (p: { departments: number; accounts: number }, f: Formats) =>
       `已查找 ${f.count(p.departments)} 个部门和 ${f.count(p.accounts)} 个账号。`,

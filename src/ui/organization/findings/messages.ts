@@ -11,6 +11,7 @@ export const findingsMessages = {
     zh: (p: { n: number }, f: Formats) => `查看 ${f.count(p.n)} 项`,
     en: (p: { n: number }, f: Formats) => f.plural(p.n, 'Show it', `Show ${f.count(p.n)}`)
   },
+  fix: { zh: '在标签页统一', en: 'Fix on the Tags page' },
   none: { zh: '没有发现问题', en: 'Nothing found' },
   noneText: {
     zh: '名称、标签和归属都符合规则。',

@@ -1,11 +1,11 @@
-import type { Outline, OutlineRow } from '#core/account/outline.ts';
+import { isRecord, type Outline, type OutlineRow } from '#core/account/outline.ts';
 import type { Selection } from '#core/account/selection.ts';
 import { Account } from '#core/account/model.ts';
 import { rowOf, type State } from '#core/kernel/state.ts';
 import { Department, Organization, ROOT } from '#core/org/model.ts';
 import type { OrganizationView } from '../view.svelte.ts';
 import type { KeyAction } from './keyboard.ts';
-import { idsBetween, indexOfKey, keyOf, parentIndex } from './lines.ts';
+import { idsBetween, indexOfKey, isFiltering, keyOf, parentIndex } from './lines.ts';
 
 /** What the cursor walks over and may ask for. */
 interface Field {
@@ -34,8 +34,8 @@ export class Cursor {
   #wordTimer: ReturnType<typeof setTimeout> | undefined;
 
   readonly index: number = $derived.by(() => {
-    const { outline, state } = this.#field;
-    const at = indexOfKey(outline, state, this.#view.sort, this.#key);
+    const { outline } = this.#field;
+    const at = indexOfKey(outline, this.#key);
     return at >= 0 ? at : Math.max(0, Math.min(this.#last, outline.length - 1));
   });
 
@@ -73,8 +73,7 @@ export class Cursor {
     this.place(to);
     this.#field.focus(to);
     const line = outline.at(to);
-    if (line && line.kind !== 'rest' && this.#view.at !== undefined)
-      this.#view.inspect(line.id, true);
+    if (line && isRecord(line) && this.#view.at !== undefined) this.#view.inspect(line.id, true);
   }
 
   /** What a verb acts on: what is selected, or else the line of the cursor. */
@@ -98,7 +97,7 @@ export class Cursor {
 
   toggle(index: number) {
     const line = this.#field.outline.at(index);
-    if (!line || line.kind === 'rest') return;
+    if (!line || !isRecord(line)) return;
     if (line.kind === 'root') this.selectAllOrNone();
     else this.#view.toggleSelected(line.id);
     this.place(index);
@@ -113,9 +112,9 @@ export class Cursor {
 
   /** Selects from where the selection began to a line. */
   extendTo(index: number) {
-    const { outline, state } = this.#field;
+    const { outline } = this.#field;
     if (!this.#anchor) this.#anchorHere();
-    const from = indexOfKey(outline, state, this.#view.sort, this.#anchor?.key ?? ROOT);
+    const from = indexOfKey(outline, this.#anchor?.key ?? ROOT);
     const ids = idsBetween(outline, from >= 0 ? from : this.index, index);
     this.#view.select(new Set([...(this.#anchor?.selected ?? []), ...ids]));
     this.place(index);
@@ -165,7 +164,7 @@ export class Cursor {
         return;
       }
       case 'rename':
-        if (this.line && this.line.kind !== 'rest') this.#field.rename(this.line.id);
+        if (this.line && isRecord(this.line)) this.#field.rename(this.line.id);
         return;
       case 'moveTo': {
         this.#ask('move');
@@ -204,7 +203,7 @@ export class Cursor {
 
   #close() {
     const { line } = this;
-    if (line?.expanded && this.#view.query === '') {
+    if (line?.expanded && !isFiltering(this.#view)) {
       this.#view.setExpanded(line.id, false);
       return;
     }
@@ -229,6 +228,7 @@ export class Cursor {
   #inspect() {
     const { line } = this;
     if (line?.kind === 'rest') this.#view.unfold(line.id);
+    else if (line?.kind === 'group') this.#view.toggleExpanded(line.id);
     else if (line) this.#view.inspect(line.id);
   }
 
@@ -261,8 +261,10 @@ export class Cursor {
     }
   }
 
-  #nameOf({ kind, id }: OutlineRow): string {
+  #nameOf({ kind, id, group }: OutlineRow): string {
     const { state } = this.#field;
+    if (group?.of === 'tag') return group.value ?? '';
+    if (group) return rowOf(state, Department, group.id)?.name ?? '';
     if (kind === 'account') return rowOf(state, Account, id)?.name ?? '';
     if (kind === 'department') return rowOf(state, Department, id)?.name ?? '';
     return kind === 'root' ? (rowOf(state, Organization, ROOT)?.name ?? '') : '';

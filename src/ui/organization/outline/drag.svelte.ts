@@ -1,7 +1,6 @@
 import type { Outline } from '#core/account/outline.ts';
 import type { Selection } from '#core/account/selection.ts';
-import type { State } from '#core/kernel/state.ts';
-import { dropAt, type Drop } from './drop.ts';
+import type { Drop } from './drop.ts';
 
 /** Pointer travel that makes a press a drag, and a finger's patience that does. */
 const SLOP = 4;
@@ -15,13 +14,17 @@ const SPRING = 700;
 
 /** What a drag needs of the list it happens in. */
 export interface Ground {
-  readonly state: State;
   readonly outline: Outline;
   readonly rowHeight: number;
   /** Height of what sticks above the rows. */
   readonly headHeight: number;
   readonly scroller: HTMLElement | undefined;
-  open(departmentId: string): void;
+  /** Where a drag over a line leads; `fraction` is how far down the line it is. */
+  aim(
+    dragged: Selection,
+    at: { readonly index: number; readonly fraction: number }
+  ): Drop | undefined;
+  open(id: string): void;
   drop(dragged: Selection, drop: Drop): void;
 }
 
@@ -106,20 +109,21 @@ export class Drag {
   };
 
   #aim() {
-    const { scroller, rowHeight, headHeight, state, outline } = this.#ground;
+    const { scroller, rowHeight, headHeight } = this.#ground;
     const box = scroller?.getBoundingClientRect();
     if (!scroller || !box || !this.#dragged) return;
     const { x, y } = this.#at;
     const inside = x >= box.left && x <= box.right && y >= box.top + headHeight && y <= box.bottom;
     const line = (y - box.top - headHeight + scroller.scrollTop) / rowHeight;
     const at = { index: Math.floor(line), fraction: line % 1 };
-    this.#drop = inside ? dropAt(state, outline, this.#dragged, at) : undefined;
+    this.#drop = inside ? this.#ground.aim(this.#dragged, at) : undefined;
     this.#springOver(inside ? at.index : -1);
   }
 
   #springOver(index: number) {
     const line = this.#ground.outline.at(index);
-    const on = line?.kind === 'department' && line.expanded === false ? line.id : undefined;
+    const closed = line?.kind !== 'root' && line?.expanded === false;
+    const on = closed ? line.id : undefined;
     if (on === this.#springOn) return;
     clearTimeout(this.#spring);
     this.#springOn = on;

@@ -40,4 +40,5 @@ const sameLine = (a: OutlineRow, b: OutlineRow): boolean =>
   a.position === b.position &&
   a.siblings === b.siblings &&
   a.expanded === b.expanded &&
-  a.more === b.more;
+  a.more === b.more &&
+  a.group?.accounts === b.group?.accounts;

@@ -2,20 +2,37 @@ import { Account } from '#core/account/model.ts';
 import { homeOf } from '#core/account/home.ts';
 import type { Outline, OutlineRow } from '#core/account/outline.ts';
 import type { Selection } from '#core/account/selection.ts';
+import type { Tags } from '#core/kernel/field.ts';
 import type { Problem } from '#core/kernel/problem.ts';
 import { rowOf, type State } from '#core/kernel/state.ts';
 import { Department, ROOT } from '#core/org/model.ts';
 import { nextSibling, refusalOf, standsThere, type Place } from '../moving.ts';
 
+/** What a drop onto the value of a tag does to accounts. */
+export interface TagChange {
+  readonly set: Tags;
+  readonly remove: readonly string[];
+}
+
 /** What a drag points at: a line to go onto, or the gap above or below one. */
-export interface Drop {
-  readonly place: Place;
+interface Aim {
   readonly index: number;
   readonly where: 'onto' | 'above' | 'below';
   /** The level the moved would have, to indent the line that shows it. */
   readonly level: number;
   readonly problem: Problem | undefined;
 }
+
+export interface PlaceDrop extends Aim {
+  readonly place: Place;
+}
+
+/** Where accounts are arranged by tags, what it does to theirs. */
+export interface TagDrop extends Aim {
+  readonly tags: TagChange;
+}
+
+export type Drop = PlaceDrop | TagDrop;
 
 /** The part of a row's height at its edges that means "between", not "into". */
 const EDGE = 0.28;
@@ -26,7 +43,7 @@ export function dropAt(
   outline: Outline,
   dragged: Selection,
   at: { readonly index: number; readonly fraction: number }
-): Drop | undefined {
+): PlaceDrop | undefined {
   const line = outline.at(at.index);
   if (!line) return undefined;
   const between = dragged.departments.length > 0 ? gapAt(state, line, at.fraction) : undefined;

@@ -1,27 +1,47 @@
 import { Account } from '#core/account/model.ts';
+import { accountsTagged, type TagFilter } from '#core/account/by-tag.ts';
 import { homeOf } from '#core/account/home.ts';
 import {
-  FIRST_ACCOUNTS,
   Stretches,
   homesIn,
-  sortedAccounts,
+  isRecord,
   sortedAmong,
   type AccountSort,
   type Outline,
   type OutlineRow
 } from '#core/account/outline.ts';
-import { search } from '#core/account/search.ts';
+import { search, type Hit } from '#core/account/search.ts';
 import { rowOf, type State } from '#core/kernel/state.ts';
 import { ROOT } from '#core/org/model.ts';
 import { ancestorsOf, childrenOf } from '#core/org/tree.ts';
 
 /** Beyond this many hits nobody reads on; the filter says that there are more. */
-const MOST_HITS = 5000;
+export const MOST_HITS = 5000;
 
 export interface Filtered {
   readonly outline: Outline;
   readonly found: number;
   readonly cut: boolean;
+}
+
+/** What a filter asks for: words in names and IDs, a tag of accounts, or both. */
+export interface Filter {
+  readonly query: string;
+  readonly tagged: TagFilter | undefined;
+}
+
+export const isFiltering = ({ query, tagged }: Filter): boolean =>
+  tagged !== undefined || query.trim() !== '';
+
+/** Accounts by a tag, and of these the ones that have the words. */
+export function hitsOf(state: State, { query, tagged }: Filter): readonly Hit[] {
+  if (!tagged) return search(state, query, MOST_HITS);
+  const ids = accountsTagged(state, tagged);
+  const named =
+    query.trim() === '' ? undefined : new Set(search(state, query, Infinity).map(({ id }) => id));
+  return (named ? ids.filter((id) => named.has(id)) : ids)
+    .slice(0, MOST_HITS)
+    .map((id) => ({ kind: 'account' as const, id }));
 }
 
 /** What a filter lets through. */
@@ -34,8 +54,8 @@ export interface Matches {
   readonly found: number;
 }
 
-export function matchesOf(state: State, query: string): Matches {
-  const hits = search(state, query, MOST_HITS);
+export function matchesOf(state: State, filter: Filter): Matches {
+  const hits = hitsOf(state, filter);
   const departments = new Set<string>();
   const shown = new Set([ROOT]);
   const accounts = new Map<string, string[]>();
@@ -56,8 +76,8 @@ export function matchesOf(state: State, query: string): Matches {
 }
 
 /** Only what matches, under all that stands above it. */
-export function filteredOutline(state: State, query: string, sort: AccountSort): Filtered {
-  const { shown, accounts, found } = matchesOf(state, query);
+export function filteredOutline(state: State, filter: Filter, sort: AccountSort): Filtered {
+  const { shown, accounts, found } = matchesOf(state, filter);
   const outline = new Stretches(homesIn(state));
   const walk = (id: string, level: number, position: number, siblings: number) => {
     const children = childrenOf(state, id).filter((child) => shown.has(child));
@@ -87,12 +107,8 @@ export const keyOf = (line: OutlineRow): string =>
   line.kind === 'rest' ? `rest/${line.id}` : line.id;
 
 /** The index of a line by its key, or -1. */
-export function indexOfKey(outline: Outline, state: State, sort: AccountSort, key: string): number {
-  if (!key.startsWith('rest/')) return outline.indexOf(key);
-  const last = sortedAccounts(state, key.slice(5), sort)[FIRST_ACCOUNTS - 1];
-  const index = last === undefined ? -1 : outline.indexOf(last) + 1;
-  return outline.at(index)?.kind === 'rest' ? index : -1;
-}
+export const indexOfKey = (outline: Outline, key: string): number =>
+  key.startsWith('rest/') ? outline.indexOfRest(key.slice(5)) : outline.indexOf(key);
 
 /** The index of the line one level up, or -1 at the root. */
 export function parentIndex(outline: Outline, index: number): number {
@@ -106,7 +122,7 @@ export function idsBetween(outline: Outline, from: number, to: number): string[]
   const ids: string[] = [];
   for (let i = Math.min(from, to); i <= Math.max(from, to); i++) {
     const line = outline.at(i);
-    if (line && line.kind !== 'rest' && line.kind !== 'root') ids.push(line.id);
+    if (line && isRecord(line) && line.kind !== 'root') ids.push(line.id);
   }
   return ids;
 }

@@ -19,6 +19,11 @@ export const outlineMessages = {
     zh: (p: { n: number }, f: Formats) => `${f.count(p.n)} 个账号`,
     en: (p: { n: number }, f: Formats) => f.plural(p.n, '1 account', `${f.count(p.n)} accounts`)
   },
+  without: {
+    zh: (p: { key: string }) => `没有 ${p.key}`,
+    en: (p: { key: string }) => `Without ${p.key}`
+  },
+  emptyValue: { zh: '（空）', en: '(empty)' },
   counting: { zh: '正在载入…', en: 'Loading…' },
   rest: {
     zh: (p: { n: number }, f: Formats) => `显示其余 ${f.count(p.n)} 个账号`,

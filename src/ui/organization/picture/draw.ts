@@ -19,7 +19,7 @@ import { settings, t } from '#workspace/settings.svelte.ts';
 import { coloursOf, colouringsOf } from '../areas/colouring.ts';
 import { areaSource, isAccount, nameOf, trailTo } from '../areas/source.ts';
 import { conflictsAt } from '../conflicted.ts';
-import { matchesOf } from '../outline/lines.ts';
+import { isFiltering, matchesOf } from '../outline/lines.ts';
 import type { OrganizationView } from '../view.svelte.ts';
 import { pictureMessages as m } from './messages.ts';
 
@@ -28,7 +28,10 @@ export type PictureShape = AreaShape | 'chart';
 /** What a picture is drawn from. */
 export interface Motif {
   readonly state: State;
-  readonly view: Pick<OrganizationView, 'expanded' | 'query' | 'sort' | 'colour' | 'top'>;
+  readonly view: Pick<
+    OrganizationView,
+    'expanded' | 'query' | 'tagged' | 'sort' | 'colour' | 'top'
+  >;
   readonly findings: readonly Finding[];
   readonly conflicts: readonly Conflict[];
   /** The wall clock, for the day on the picture. */
@@ -74,7 +77,11 @@ function drawTree(motif: Motif, painter: Painter): Picture {
 function drawAreas(shape: AreaShape, motif: Motif, painter: Painter): Picture {
   const { state, view, findings } = motif;
   const query = view.query.trim();
-  const source = areaSource(state, view.sort, query === '' ? undefined : matchesOf(state, query));
+  const source = areaSource(
+    state,
+    view.sort,
+    isFiltering(view) ? matchesOf(state, view) : undefined
+  );
   const colouring = colouringsOf(state).find((each) => each === view.colour) ?? '';
   const colours = coloursOf(state, colouring, findings);
   const top = trailTo(state, view.top).at(-1) ?? ROOT;
