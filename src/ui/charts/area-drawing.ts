@@ -47,6 +47,8 @@ export interface Marks {
 const NAME = 12;
 const SMALL = 11;
 const LEAST_NAME = 40;
+/** How much wider bold text is, in the widest of the fonts. */
+const BOLD = 1.1;
 
 /** An area as blocks and lines. */
 export function marksOf(area: Area, { shape, lookOf }: AreaScene, painter: Painter): Marks {
@@ -87,10 +89,10 @@ function headLines(
   const room = width - 12;
   const middle = y + head / 2 + (outside ? 0 : 1);
   const value = widthOfText(look.value, SMALL);
-  const text = fitted(look.label, room, SMALL);
+  const text = fitted(look.label, room / BOLD, SMALL);
   if (text === '') return [];
   const name: Line = { text, x: left, y: middle, size: SMALL, weight: 600, fill: ink };
-  const used = widthOfText(text, SMALL) + 8;
+  const used = widthOfText(text, SMALL) * BOLD + 8;
   if (text !== look.label.trim() || used + value > room) return [name];
   const end = { x: x + width - 6, end: true };
   return [name, { ...name, ...end, text: look.value, weight: 400, fill: quiet }];
@@ -124,7 +126,8 @@ function columnMarks(area: Area, look: AreaLook, { painted }: Painter): Marks {
   const middle = y + (height - gap) / 2;
   const more = inner && !open;
   const room = width - (more ? 26 : 16);
-  const text = fitted(look.label, room, NAME);
+  const bold = inner ? BOLD : 1;
+  const text = fitted(look.label, room / bold, NAME);
   const name: Line = {
     text,
     x: x + 9,
@@ -138,7 +141,7 @@ function columnMarks(area: Area, look: AreaLook, { painted }: Painter): Marks {
   if (more) lines.push({ ...name, ...ends, text: '›' });
   else if (text === look.label.trim() && look.value !== '') {
     const value: Line = { ...name, ...ends, text: look.value, size: SMALL, weight: 400 };
-    const used = widthOfText(text, NAME) + widthOfText(look.value, SMALL) + 10;
+    const used = widthOfText(text, NAME) * bold + widthOfText(look.value, SMALL) + 10;
     if (used <= room) lines.push(value);
     else if (height >= 36)
       return {
