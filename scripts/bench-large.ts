@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { Browser, CDPSession, Page } from 'playwright';
+import type { Browser, Page } from 'playwright';
 import { Account } from '#core/account/model.ts';
 import { moveAccounts } from '#core/account/commands.ts';
 import { outlineOf } from '#core/account/outline.ts';
@@ -9,6 +9,7 @@ import { rows } from '#core/kernel/table.ts';
 import { ROOT } from '#core/org/model.ts';
 import { childrenOf } from '#core/org/tree.ts';
 import type { Replica } from '#crdt/replica.ts';
+import { taskSeconds } from './bench-app.ts';
 import { ms, quantile, type Report } from './bench-report.ts';
 
 const KEYS = ['订', '订单', '订单-', 'p', 'pr', 'pro', 'prod', '100', '1000', '-', 'zzz'] as const;
@@ -113,11 +114,6 @@ async function keystrokes(page: Page): Promise<number[]> {
   await field.fill('');
   await session.detach();
   return times;
-}
-
-async function taskSeconds(session: CDPSession): Promise<number> {
-  const { metrics } = await session.send('Performance.getMetrics');
-  return metrics.find((metric) => metric.name === 'TaskDuration')?.value ?? 0;
 }
 
 function bulkMove(replica: Replica): number {

@@ -1,121 +1,40 @@
 // Measures what working together costs: a colleague's edit on its way to the eye, the first join of
 // a large workspace, and the bytes of a command on the wire. Needs a build.
 import { existsSync } from 'node:fs';
-import { WebSocket } from 'ws';
 import { WebsocketProvider } from 'y-websocket';
-import * as Y from 'yjs';
 import { chromium, type Browser, type Page } from 'playwright';
 import { Account } from '#core/account/model.ts';
 import { moveAccounts, renameAccount, tagAccounts } from '#core/account/commands.ts';
-import { importOrganization } from '#core/import/command.ts';
 import { tableOf } from '#core/kernel/state.ts';
 import { rows } from '#core/kernel/table.ts';
-import {
-  addDepartment,
-  createOrganization,
-  moveDepartments,
-  renameDepartment
-} from '#core/org/commands.ts';
+import { addDepartment, moveDepartments, renameDepartment } from '#core/org/commands.ts';
 import { Department, ROOT } from '#core/org/model.ts';
 import { SAMPLE_SEED, sampleGroup } from '#core/sample/group.ts';
-import { writeBackup } from '#crdt/backup.ts';
-import { PartedSocket } from '#crdt/remote/parted-socket.ts';
-import { Replica } from '#crdt/replica.ts';
-import type { Section } from '#core/kernel/kind.ts';
-import { MESSAGE, SUBPROTOCOL } from '#protocol/wire.ts';
 import { startServer } from '../tests/support/server.ts';
+import {
+  backupOf,
+  colleague,
+  leave,
+  PATIENCE,
+  restore,
+  share,
+  type Client,
+  type Right
+} from './bench-clients.ts';
 import { ms, quantile, Report } from './bench-report.ts';
 import { findChromium, launchOptions } from './chromium.ts';
 
 const ACCOUNTS = 10_000;
 const LARGE = 100_000;
-const PATIENCE = { timeout: 120_000 };
 const CLIENTS = 50;
 const UPDATES_A_SECOND = 5;
 const SECONDS = 40;
-const SECTIONS: readonly Section[] = ['org', 'accounts', 'finance'];
 const report = new Report();
 
-// y-websocket and our socket look for the browser's.
-Object.assign(globalThis, { WebSocket });
-
-interface Client {
-  readonly replica: Replica;
-  readonly providers: readonly WebsocketProvider[];
-}
-
-function replicaOf(slot: string): Replica {
-  const docs = new Map(SECTIONS.map((section) => [section, new Y.Doc()]));
-  return new Replica(docs, { slot, device: slot, name: slot });
-}
-
-const opened = (replica: Replica): Replica => {
-  for (const section of SECTIONS) for (const _ of replica.open(section));
-  return replica;
-};
-
-/** A colleague: the app's own documents and socket, without a page. */
-async function colleague(
-  url: string,
-  workspace: string,
-  secret: string,
-  slot: string
-): Promise<Client> {
-  const replica = replicaOf(slot);
-  const providers = [...replica.sections].map(
-    ([section, { doc }]) =>
-      new WebsocketProvider(`${url.replace('http', 'ws')}/ws`, `${workspace}/${section}`, doc, {
-        disableBc: true,
-        protocols: [SUBPROTOCOL, secret],
-        WebSocketPolyfill: PartedSocket as unknown as typeof globalThis.WebSocket
-      })
-  );
-  for (const provider of providers) {
-    // What is acknowledged is of no interest here.
-    provider.messageHandlers[MESSAGE.ack] = () => undefined;
-    provider.messageHandlers[MESSAGE.head] = () => undefined;
-    if (!provider.synced) await new Promise<void>((done) => provider.once('sync', () => done()));
-  }
-  return { replica: opened(replica), providers };
-}
-
-function backupOf(accounts: number): Buffer {
-  const replica = opened(replicaOf('bench'));
-  const now = Date.now();
-  replica.run(createOrganization, { name: 'Bench', provider: 'other' }, now);
-  const sources = [sampleGroup(SAMPLE_SEED, accounts)];
-  replica.run(importOrganization, { sources, target: ROOT }, now);
-  const sections = new Map(
-    [...replica.sections].map(([section, { doc }]) => [section, Y.encodeStateAsUpdate(doc)])
-  );
-  return Buffer.from(writeBackup({ name: 'Bench', at: now, sections }));
-}
-
-/** Restores the backup in a page and shares it; answers with the owner's right. */
-async function share(page: Page, url: string, accounts: number): Promise<Right> {
-  const buffer = backupOf(accounts);
-  await page.goto(url);
-  await page.getByLabel(/Restore/).setInputFiles({ name: 'bench.banyan', mimeType: '', buffer });
-  await page.getByText(told(accounts)).first().waitFor(PATIENCE);
-  await page.getByRole('button', { name: 'Share', exact: true }).click();
-  await page.getByRole('button', { name: 'Start sharing' }).click();
-  await page.getByText('Who has access').waitFor();
-  await page.getByRole('button', { name: 'Close' }).click();
-  await page.locator('header .chip', { hasText: 'Synced' }).waitFor(PATIENCE);
-  const [entry] = await page.evaluate(
-    () =>
-      JSON.parse(localStorage.getItem('banyan.workspaces') ?? '[]') as {
-        id: string;
-        share: { secret: string };
-      }[]
-  );
-  if (!entry) throw new Error('The workspace is not in the list.');
-  return { workspace: entry.id, secret: entry.share.secret };
-}
-
-interface Right {
-  readonly workspace: string;
-  readonly secret: string;
+/** Restores a sample of so many accounts in a page and shares it. */
+async function shared(page: Page, url: string, accounts: number): Promise<Right> {
+  await restore(page, url, backupOf(sampleGroup(SAMPLE_SEED, accounts)), told(accounts));
+  return share(page);
 }
 
 const told = (accounts: number) => `${accounts.toLocaleString('en-US')} accounts`;
@@ -215,18 +134,10 @@ function wireBytes({ replica }: Client): readonly (readonly [string, number])[] 
   ];
 }
 
-function leave({ providers }: Client) {
-  for (const provider of providers) {
-    provider.destroy();
-    provider.awareness.destroy();
-  }
-}
-
 /** Two people in a hundred thousand accounts: one in a page, one who edits and moves ten thousand. */
 async function twoAtLarge(browser: Browser, url: string) {
   const page = await (await browser.newContext({ locale: 'en-US' })).newPage();
-  const { workspace, secret } = await share(page, url, LARGE);
-  const client = await colleague(url, workspace, secret, 'large');
+  const client = await colleague(url, await shared(page, url, LARGE), 'large');
   const ages = await editsSeen(page, [client], 20);
   const [p50, p99] = [quantile(ages, 0.5), quantile(ages, 0.99)];
   const { replica } = client;
@@ -269,15 +180,14 @@ async function main() {
   const browser = await chromium.launch(launchOptions());
   try {
     const owner = await (await browser.newContext({ locale: 'en-US' })).newPage();
-    const right = await share(owner, url, ACCOUNTS);
+    const right = await shared(owner, url, ACCOUNTS);
     const { workspace, secret } = right;
     const guest = await (await browser.newContext({ locale: 'en-US' })).newPage();
     // Once for the code, as the goal of opening has it too; the second join has nothing stored.
     await guest.goto(`${url}/join/${workspace}#${secret}`);
     const join = await joined(guest, url, right, ACCOUNTS);
     const clients: Client[] = [];
-    for (let i = 0; i < CLIENTS; i++)
-      clients.push(await colleague(url, workspace, secret, `client${i}`));
+    for (let i = 0; i < CLIENTS; i++) clients.push(await colleague(url, right, `client${i}`));
     const ages = await editsSeen(guest, clients, SECONDS);
     const [p50, p99] = [quantile(ages, 0.5), quantile(ages, 0.99)];
     report.line('| what | measured |');

@@ -1,23 +1,16 @@
 // Measures what people wait for, at 1k, 10k and 100k accounts, and writes BENCHMARKS.md.
-import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { spawnSync } from 'node:child_process';
 import { chromium, type CDPSession, type Locator, type Page } from 'playwright';
-import * as Y from 'yjs';
 import { Account } from '#core/account/model.ts';
 import { renameAccount } from '#core/account/commands.ts';
 import { outlineOf } from '#core/account/outline.ts';
 import { totalOf } from '#core/account/totals.ts';
-import { importOrganization } from '#core/import/command.ts';
 import { applyDiff, tableOf, type State } from '#core/kernel/state.ts';
 import { rows } from '#core/kernel/table.ts';
-import { createOrganization } from '#core/org/commands.ts';
 import { ROOT } from '#core/org/model.ts';
 import { childrenOf } from '#core/org/tree.ts';
-import { SAMPLE_SEED, sampleGroup } from '#core/sample/group.ts';
-import { writeBackup } from '#crdt/backup.ts';
-import { Replica } from '#crdt/replica.ts';
+import type { Replica } from '#crdt/replica.ts';
+import { backupOf, NOW, serve, taskSeconds, workspaceOf } from './bench-app.ts';
 import { decodeInPage } from './bench-decode.ts';
 import { importTimes } from './bench-import.ts';
 import { reportLarge } from './bench-large.ts';
@@ -26,8 +19,6 @@ import { findChromium, launchOptions } from './chromium.ts';
 
 const SIZES = [1000, 10_000, 100_000] as const;
 const EDITS = 200;
-const SECTIONS = ['org', 'accounts', 'finance'] as const;
-const NOW = Date.UTC(2026, 10, 24);
 /** Why a goal is missed, as far as the other figures tell. */
 const WHY: readonly (readonly [string, string])[] = [
   [
@@ -48,7 +39,6 @@ const line = (text: string) => report.line(text);
 const goal = (...told: Parameters<Report['goal']>) => report.goal(...told);
 
 async function main() {
-  if (!existsSync('build/server/main.js')) throw new Error('Build first: npm run build');
   await findChromium();
   const models = SIZES.map((size) => modelOf(size));
   reportModel(models.map(({ edits }) => edits));
@@ -78,17 +68,8 @@ async function main() {
   await report.write('bench', 'Organization', 'npm run bench', WHY);
 }
 
-/** A workspace of a size, made by the same commands as in the page. */
 function modelOf(size: number) {
-  const replica = new Replica(new Map(SECTIONS.map((section) => [section, new Y.Doc()])), {
-    slot: 'bench',
-    device: 'bench',
-    name: 'bench'
-  });
-  for (const section of SECTIONS) for (const _ of replica.open(section));
-  replica.run(createOrganization, { name: 'Bench', provider: 'other' }, NOW);
-  const source = sampleGroup(SAMPLE_SEED, size);
-  replica.run(importOrganization, { sources: [source], target: ROOT }, NOW);
+  const replica = workspaceOf(size);
   return { replica, edits: editsOf(replica) };
 }
 
@@ -152,15 +133,8 @@ async function inBrowser(
   replica: Replica | undefined
 ): Promise<string> {
   if (!replica) return '';
-  const sections = new Map(
-    [...replica.sections].map(([section, reader]) => [section, Y.encodeStateAsUpdate(reader.doc)])
-  );
   await page.goto(url);
-  await page.getByLabel('Restore a backup').setInputFiles({
-    name: 'bench.banyan',
-    mimeType: '',
-    buffer: Buffer.from(writeBackup({ name: 'Bench', at: NOW, sections }))
-  });
+  await page.getByLabel('Restore a backup').setInputFiles(backupOf(replica));
   await page.getByRole('treegrid').waitFor({ timeout: 120_000 });
   await page.waitForFunction(() => document.body.innerText.includes('findings'), undefined, {
     timeout: 120_000
@@ -261,11 +235,6 @@ async function pressed(page: Page, cdp: CDPSession, field: Locator, key: string,
   return { work: ((await taskSeconds(cdp)) - before) * 1000, frames };
 }
 
-async function taskSeconds(session: CDPSession): Promise<number> {
-  const { metrics } = await session.send('Performance.getMetrics');
-  return metrics.find((metric) => metric.name === 'TaskDuration')?.value ?? 0;
-}
-
 /** From navigation until a department and an account are painted rows of the outline. */
 async function openedAfter(page: Page, workspace: string): Promise<number> {
   await page.goto('about:blank');
@@ -310,19 +279,6 @@ function budget() {
 
 function run(script: string): string {
   return spawnSync(process.execPath, ['scripts/run.mjs', script], { encoding: 'utf8' }).stdout;
-}
-
-function serve(): Promise<{ url: string; stop: () => void }> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'banyan-bench-'));
-  const child = spawn(process.execPath, ['build/server/main.js'], {
-    env: { ...process.env, PORT: '0', HOST: '127.0.0.1', DATA_DIR: dataDir }
-  });
-  return new Promise((resolve) => {
-    child.stdout.on('data', (chunk: Buffer) => {
-      const url = /Banyan is at (\S+)/.exec(chunk.toString())?.[1];
-      if (url) resolve({ url, stop: () => child.kill('SIGTERM') });
-    });
-  });
 }
 
 await main();

@@ -31,8 +31,6 @@ const LIBRARIES: Readonly<Record<string, readonly string[]>> = {
   '@sveltejs/kit': ['src/routes'],
   lucide: ['src/ui/kit'],
   'd3-hierarchy': ['src/core', 'src/ui/charts'],
-  'd3-zoom': ['src/ui/charts'],
-  'd3-selection': ['src/ui/charts'],
   papaparse: ['src/core', 'src/worker'],
   fflate: ['src/core', 'src/crdt', 'src/worker'],
   hyparquet: ['src/core'],
@@ -59,6 +57,7 @@ const CORE_ORDER = [
   'audit',
   'snapshot',
   'import',
+  'account-table',
   'export',
   'sample'
 ];

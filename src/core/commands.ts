@@ -8,10 +8,14 @@ import {
   tagAccounts,
   updateAccounts
 } from './account/commands.ts';
+import { editAccounts } from './account/cells.ts';
 import { dissolveDepartments, mergeDepartments } from './account/merging.ts';
 import { respellTags } from './account/respelling.ts';
 import { moveSelection, removeSelection, tagSelection } from './account/selection.ts';
+import { chooseBills, importBills, removeBills } from './finance/bill-commands.ts';
+import { addBudget, removeBudgets, updateBudget } from './finance/budget-commands.ts';
 import { updateFinancialPolicy } from './finance/commands.ts';
+import { setRates, setReportingCurrency } from './finance/rate-commands.ts';
 import { importOrganization } from './import/command.ts';
 import {
   addDepartment,
@@ -22,6 +26,7 @@ import {
   updateDepartments,
   updateOrganization
 } from './org/commands.ts';
+import { removeViews, renameView, saveView } from './org/saved-view-commands.ts';
 
 /** Every command there is: its name is stored in audit entries, its title shown wherever it runs. */
 export const COMMANDS = [
@@ -38,6 +43,7 @@ export const COMMANDS = [
   addAccount,
   renameAccount,
   updateAccounts,
+  editAccounts,
   tagAccounts,
   moveAccounts,
   removeAccounts,
@@ -46,5 +52,16 @@ export const COMMANDS = [
   removeSelection,
   respellTags,
   updateFinancialPolicy,
-  importOrganization
+  saveView,
+  renameView,
+  removeViews,
+  importOrganization,
+  importBills,
+  chooseBills,
+  removeBills,
+  setRates,
+  setReportingCurrency,
+  addBudget,
+  updateBudget,
+  removeBudgets
 ] as const satisfies readonly Command<never>[];

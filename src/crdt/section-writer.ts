@@ -7,6 +7,7 @@ import { KINDS } from '#core/kinds.ts';
 import { Department, FormerDepartment, type Department as DepartmentRow } from '#core/org/model.ts';
 import type { Wish } from '#core/org/placements.ts';
 import type * as Y from 'yjs';
+import { BLOB_NAMES } from '#protocol/blobs.ts';
 import { deflateText, writeBlock, type Block } from './block.ts';
 import { keyOf, type SectionReader } from './section-reader.ts';
 import { blockKey, hidesKey } from './visible-blocks.ts';
@@ -242,6 +243,7 @@ export function write(reader: SectionReader, packed: Packed) {
     else if (packed.blocks.length > 0) takeKeys(reader, packed.packedFrom);
     else writeKeys(reader, packed.diff);
     writePlaces(reader, packed);
+    writeBlobNames(reader, packed.diff);
     doc.getMap('audit').set(id, packed.entry);
   }, LOCAL);
 }
@@ -279,6 +281,17 @@ function writeKeys(reader: SectionReader, diff: Diff) {
         if (!field.placed && !same) keys.set(keyOf(id, name), value);
       }
     }
+  }
+}
+
+/** What the relay keeps blobs by: it knows nothing of records. */
+function writeBlobNames({ doc }: SectionReader, diff: Diff) {
+  for (const [name, rows] of diff) {
+    if (!KINDS.get(name)?.blob) continue;
+    const names = doc.getMap(BLOB_NAMES);
+    for (const [id, row] of rows)
+      if (!row) names.delete(id);
+      else if (!names.has(id)) names.set(id, 1);
   }
 }
 

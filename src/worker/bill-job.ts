@@ -10,13 +10,16 @@ export interface BillJob {
   readonly files: readonly File[];
 }
 
-/** A batch that the bills make, ready to be kept under its name. */
+/** A batch that the bills make, ready to be kept under the hash of its bytes. */
 export interface MadeBatch {
-  /** SHA-256 of the bytes, hex. */
-  readonly id: string;
   readonly bytes: Uint8Array<ArrayBuffer>;
   readonly scope: BillScope;
   readonly format: string;
+  readonly file: string;
+  /** Ascending. */
+  readonly months: readonly string[];
+  readonly rows: number;
+  readonly refusedRows: number;
 }
 
 export interface BillsRead {
@@ -34,12 +37,26 @@ export type BillEvent =
 /** Large enough that reading is not the wait, small enough that cancelling is at once. */
 const SLICE = 4 * 2 ** 20;
 
-/** A file as the importer wants it: slice by slice, never whole. */
+/** A file as the importer wants it: slice by slice, the next one on its way while one is read. */
 export const billFileOf = (file: File): BillFile => ({
   name: file.webkitRelativePath || file.name,
   size: file.size,
   chunks: async function* () {
-    for (let at = 0; at < file.size; at += SLICE)
-      yield new Uint8Array(await file.slice(at, at + SLICE).arrayBuffer());
+    let coming = sliceAt(file, 0);
+    for (let at = 0; at < file.size; at += SLICE) {
+      const bytes = await coming;
+      coming = sliceAt(file, at + SLICE);
+      yield bytes;
+    }
   }
 });
+
+/** One that cannot be read says so to whoever waits for it, if anybody still does. */
+function sliceAt(file: File, at: number): Promise<Uint8Array> {
+  const slice = file
+    .slice(at, at + SLICE)
+    .arrayBuffer()
+    .then((bytes) => new Uint8Array(bytes));
+  slice.catch(() => undefined);
+  return slice;
+}

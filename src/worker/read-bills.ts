@@ -12,14 +12,12 @@ export async function madeOf(
 ): Promise<Result<BillsRead>> {
   const reading = await readBills(files.map(billFileOf), options);
   if (!reading.ok) return reading;
-  const batches = new Map<string, MadeBatch>();
-  for (const content of batchesOf(reading.value.parts)) {
-    const bytes = batchOf(content);
-    const id = hexOf(await crypto.subtle.digest('SHA-256', bytes));
-    batches.set(id, { id, bytes, scope: content.scope, format: content.format });
-  }
-  return ok({ preview: billPreview(reading.value), batches: [...batches.values()] });
+  const batches = batchesOf(reading.value.parts).map(
+    ({ facts, sketches, ...about }): MadeBatch => ({
+      ...about,
+      bytes: batchOf({ ...about, facts, sketches }),
+      months: [...new Set(facts.map(({ month }) => month))].sort()
+    })
+  );
+  return ok({ preview: billPreview(reading.value), batches });
 }
-
-const hexOf = (hash: ArrayBuffer): string =>
-  Array.from(new Uint8Array(hash), (byte) => byte.toString(16).padStart(2, '0')).join('');

@@ -18,7 +18,7 @@ const PATIENCE_MS = 120_000;
 const TRIES = 3;
 
 /** The hash that names some bytes (hex); the browser's own is faster, where the page may use it. */
-const blobHash = (bytes: Bytes): Promise<string> | string =>
+export const blobHash = (bytes: Bytes): Promise<string> | string =>
   'subtle' in crypto ? sha256Hex(bytes) : bytesHash(bytes, sha256);
 
 /**
@@ -46,6 +46,16 @@ export class Blobs {
     if (!share) return ok(hash);
     const given = await this.#give(share, section, hash, bytes);
     return given.ok ? ok(hash) : given;
+  }
+
+  /**
+   * Keeps bytes that may be named before the relay has them, so that somebody without a network can
+   * go on: what it lacks it is given when it is reached again. Others wait for it as long.
+   */
+  async keep(section: Section, bytes: Bytes): Promise<Result<string>> {
+    const written = await this.write(section, bytes);
+    const unreached = !written.ok && written.problems[0].code === 'relay.unreachable';
+    return unreached ? ok(await blobHash(bytes)) : written;
   }
 
   /** The bytes of a blob, from here or from the relay; what is not what its name says is nothing. */

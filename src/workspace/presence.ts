@@ -1,10 +1,17 @@
 import type { RelayConnection } from '#crdt/remote/relay-connection.ts';
 
+/** The shapes an organization is shown in; an app that does not know one shows the outline. */
+export const VIEW_MODES = ['outline', 'chart', 'icicle', 'treemap'] as const;
+export type ViewMode = (typeof VIEW_MODES)[number];
+
+export const viewModeOf = (raw: unknown): ViewMode =>
+  VIEW_MODES.find((mode) => mode === raw) ?? 'outline';
+
 /** What a person looks at, as the others see it. */
 export interface Look {
   readonly at?: string;
   readonly selected: readonly string[];
-  readonly mode: 'outline' | 'chart';
+  readonly mode: ViewMode;
 }
 
 /** Somebody else who has the workspace open now. Name and label are data: one claimed, one given. */
@@ -38,7 +45,7 @@ function personOf(id: number, state: Readonly<Record<string, unknown>>): Person 
     colour: colourOf(text(grant['id'], 64)),
     ...(at !== '' && { at }),
     selected: selected.slice(0, SELECTED_AT_MOST).map((one) => text(one, 200)),
-    mode: state['mode'] === 'chart' ? 'chart' : 'outline'
+    mode: viewModeOf(state['mode'])
   };
 }
 

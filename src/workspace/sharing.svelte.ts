@@ -3,6 +3,7 @@ import { ok, refused, type Result } from '#core/kernel/problem.ts';
 import type { Role } from '#protocol/grants.ts';
 import { catalog } from './catalog.ts';
 import { ARCHIVE_NAMES } from '#protocol/archive-names.ts';
+import { BLOB_NAMES } from '#protocol/blobs.ts';
 import { storeOf, type OpenDocuments, type RelayNews } from './documents.ts';
 import type { Live, LiveDocument, RelayStatus } from './live.ts';
 import type { Look, Person } from './presence.ts';
@@ -97,10 +98,15 @@ export class Sharing {
     await this.#giveBlobs(documents, share);
     // Meanwhile another tab may have taken the lead, or the share may have ended.
     if (!this.#isStill(documents, share)) return;
+    let away = false;
     this.#live = new Live(this.#workspaceId, share, live, {
       onStatus: (status) => {
         this.#status = status;
         this.#tell();
+        if (status.state === 'offline') away = true;
+        if (status.state !== 'synced' || !away) return;
+        away = false;
+        void this.#giveBlobs(documents, share);
       },
       onHeads: (heads) => {
         this.#heads = heads;
@@ -116,11 +122,15 @@ export class Sharing {
 
   /** What the documents name is at the relay before they are; what cannot be given is refused there. */
   async #giveBlobs(documents: OpenDocuments, share: Share) {
-    const names = [...documents.docs.values()].some((doc) => doc.getMap(ARCHIVE_NAMES).size > 0);
-    if (!names || !share.owner) return;
+    const naming = [...documents.docs].filter(
+      ([section, doc]) =>
+        this.roleIn(section) === 'write' &&
+        (doc.getMap(BLOB_NAMES).size > 0 || (share.owner && doc.getMap(ARCHIVE_NAMES).size > 0))
+    );
+    if (naming.length === 0) return;
     const { Blobs } = await import('./blobs.ts');
     const blobs = new Blobs(this.#workspaceId, storeOf(this.#workspaceId), () => share);
-    await blobs.giveAll(share, new Set(documents.docs.keys()));
+    await blobs.giveAll(share, new Set(naming.map(([section]) => section)));
   }
 
   /** The tabs that follow show what this one knows. */

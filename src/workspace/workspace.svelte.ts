@@ -8,6 +8,7 @@ import { Account } from '#core/account/model.ts';
 import { noState } from '#core/kinds.ts';
 import { Organization, ROOT } from '#core/org/model.ts';
 import { Replica } from '#crdt/replica.ts';
+import type { Blobs } from './blobs.ts';
 import * as documents from './documents.ts';
 import { newId } from './ids.ts';
 import { breathe, idle } from './pace.ts';
@@ -436,15 +437,16 @@ export class Workspace {
     return this.#heard !== undefined && this.#replica?.isArchived(id) === true;
   }
 
+  /** What is too large for the documents and named by them. */
+  async blobs(): Promise<Blobs> {
+    const { Blobs } = await import('./blobs.ts');
+    return new Blobs(this.id, this.#store, () => this.sharing.share);
+  }
+
   async #oldHistory(): Promise<OldHistory | undefined> {
-    const [{ OldHistory }, { Blobs }] = await Promise.all([
-      import('./old-history.ts'),
-      import('./blobs.ts')
-    ]);
-    const replica = this.#replica;
-    return (
-      replica && new OldHistory(replica, new Blobs(this.id, this.#store, () => this.sharing.share))
-    );
+    const { OldHistory } = await import('./old-history.ts');
+    const blobs = await this.blobs();
+    return this.#replica && new OldHistory(this.#replica, blobs);
   }
 
   /**

@@ -9,9 +9,11 @@ import {
   renameAccount,
   updateAccounts
 } from '#core/account/commands.ts';
+import { BillBatch } from '#core/finance/model.ts';
 import { importOrganization } from '#core/import/command.ts';
 import type { AccountRow, Source } from '#core/import/source.ts';
 import { addDepartment } from '#core/org/commands.ts';
+import { rows } from '#core/kernel/table.ts';
 import { Department, ROOT } from '#core/org/model.ts';
 import * as Y from 'yjs';
 import { Replica } from '#crdt/replica.ts';
@@ -174,6 +176,10 @@ function deliverUpdate(to: Replica, update: Uint8Array) {
   Y.applyUpdate(docOf(to, 'accounts'), update, 'peer');
 }
 
+/** What the relay keeps blobs for, and what the list of bills needs of it. */
+const blobNames = (of: Replica) => [...docOf(of, 'finance').getMap('blobs').keys()].sort();
+const bills = (of: Replica) => [...rows(tableOf(of.state, BillBatch))].map(({ id }) => id).sort();
+
 describe('replicas', () => {
   const step = fc.record({
     who: fc.nat(2),
@@ -198,6 +204,7 @@ describe('replicas', () => {
         for (const each of all) {
           expect(plain(each.state)).toEqual(plain(all[0].state));
           expectReread(each);
+          expect(blobNames(each)).toEqual(expect.arrayContaining(bills(each)));
         }
       }),
       { numRuns: 120 }
@@ -341,6 +348,7 @@ describe('undo', () => {
           if (last === undefined) throw new Error('stack too short');
           expect(one.undo(last, NOW, false)).toMatchObject({ ok: true });
           expect(fields(plain(one.state))).toEqual(fields(states[i]));
+          expect(blobNames(one)).toEqual(bills(one));
         }
         expect(one.stacks().undo).toHaveLength(0);
         one = reopened(one);
@@ -349,6 +357,7 @@ describe('undo', () => {
           if (last === undefined) throw new Error('redo too short');
           expect(one.undo(last, NOW, false)).toMatchObject({ ok: true });
           expect(fields(plain(one.state))).toEqual(fields(states[i]));
+          expect(blobNames(one)).toEqual(bills(one));
         }
         expectReread(one);
       }),

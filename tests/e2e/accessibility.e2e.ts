@@ -38,6 +38,18 @@ for (const locale of ['zh-CN', 'en-US'])
           await page.goto(`${url}?view=chart`);
           await expect(page.getByRole('tree')).toBeVisible();
           await expectNoViolations(page, 'chart');
+          for (const shape of ['icicle', 'treemap']) {
+            await page.goto(`${url}?view=${shape}`);
+            await expect(page.getByRole('tree')).toBeVisible();
+            await expectNoViolations(page, shape);
+          }
+          await page.goto(url.replace('organization', 'accounts?group=departmentId'));
+          await expect(page.getByRole('grid')).toBeVisible();
+          await expectNoViolations(page, 'accounts');
+          await page.goto(`${url}?view=chart&dir=down&accounts=1&by=tag:env&root=tencent:10001`);
+          await expect(page.getByRole('tree')).toBeVisible();
+          await expect(page.getByRole('navigation', { name: /图中所示|Part shown/ })).toBeVisible();
+          await expectNoViolations(page, 'chart with accounts');
           await page.goto(url.replace('organization', 'settings'));
           await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
           await expectNoViolations(page, 'settings');

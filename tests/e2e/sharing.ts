@@ -20,7 +20,7 @@ export async function share(page: Page) {
   await page.getByRole('button', { name: 'Share', exact: true }).click();
   await page.getByRole('button', { name: 'Start sharing' }).click();
   await expect(page.getByText('Who has access')).toBeVisible();
-  await page.getByRole('button', { name: 'Close' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
   await expect(chip(page)).toHaveText('Synced');
 }
 
@@ -35,7 +35,7 @@ export async function invite(page: Page, label: string, role: string, finance?: 
   if (finance !== undefined) await dialog.getByLabel('Finance').selectOption(finance);
   await dialog.getByRole('button', { name: 'Create link' }).click();
   const link = await dialog.getByLabel('Access link').inputValue();
-  await page.getByRole('button', { name: 'Close' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
   return link;
 }
 
@@ -44,7 +44,7 @@ export async function revoke(page: Page, label: string) {
   const dialog = page.getByRole('dialog');
   await dialog.getByRole('button', { name: `Revoke ${label}` }).click();
   await expect(dialog.getByRole('button', { name: `Revoke ${label}` })).toBeHidden();
-  await page.getByRole('button', { name: 'Close' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
 }
 
 export async function join(page: Page, link: string) {

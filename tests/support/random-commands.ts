@@ -6,6 +6,7 @@ import { each } from '#core/kernel/table.ts';
 import { Account } from '#core/account/model.ts';
 import { COMMANDS } from '#core/commands.ts';
 import { Department, ROOT } from '#core/org/model.ts';
+import { SavedView } from '#core/org/saved-view.ts';
 
 /** A command drawn without knowing the state; `args` looks at it when the command is run. */
 export interface Drawn {
@@ -41,7 +42,10 @@ const tags = fc.array(fc.tuple(hostileText, hostileText), { maxLength: 3 });
 
 const sortedIds = new WeakMap<object, string[]>();
 
-function idsOf(state: State, kind: typeof Department | typeof Account): string[] {
+function idsOf(
+  state: State,
+  kind: typeof Department | typeof Account | typeof SavedView
+): string[] {
   const table = tableOf(state, kind as typeof Account);
   let ids = sortedIds.get(table);
   if (!ids) {
@@ -136,8 +140,58 @@ function argsOf(name: string, draw: Draw, state: State): unknown {
     const rule = draw.rootTarget ? { keys, to: draw.text } : { keys, values, to: draw.text };
     return { rules: [rule], collisions: draw.number % 2 ? 'keep' : 'leave' };
   }
+  if (name === 'account.edit')
+    return {
+      edits: ids.map((each, i) => ({
+        id: each,
+        values: i % 2 ? { name: draw.text } : { owner: draw.text, departmentId: parentId },
+        set,
+        remove
+      }))
+    };
+  if (area === 'view') {
+    const views = idsOf(state, SavedView);
+    if (name !== 'view.save')
+      return { ...base, ids: chosen(views, draw.picks), id: views[0] ?? '' };
+    return { id: draw.id, name: draw.text, query: draw.text };
+  }
   if (name === 'financialPolicy.update') return { ids, permissionIds: [1, 2, draw.number % 12] };
+  if (area === 'rate' || area === 'finance' || area === 'budget')
+    return moneyArgsOf(draw, parentId);
+  if (area === 'bill') return billArgsOf(name, draw, parentId);
   return { ...base, departmentId: parentId };
+}
+
+function moneyArgsOf({ number, text, tags, picks }: Draw, department: string): unknown {
+  const month = `2026-0${(number % 3) + 1}`;
+  const currency = number % 2 ? 'USD' : 'JPY';
+  const rate = number % 5 ? `${number + 1}.25` : '';
+  const planned = tags.map(([, amount], i) => [`2026-0${i + 1}`, amount]);
+  return {
+    reporting: 'CNY',
+    rates: [{ month, currency, rate }],
+    currency,
+    id: `b${number % 4}`,
+    ids: [`b${(picks[0] ?? 0) % 4}`],
+    values: { name: text, department, currency, first: month, amount: String(number), planned }
+  };
+}
+
+const hashOf = (n: number) => (n % 7).toString(16).padStart(64, '0');
+
+function billArgsOf(name: string, draw: Draw, departmentId: string): unknown {
+  const scope = { provider: 'aws', payer: draw.text, currency: draw.number % 2 ? 'CNY' : 'USD' };
+  const month = `2026-0${(draw.number % 3) + 1}`;
+  const ids = [...new Set(draw.picks.map(hashOf))];
+  if (name === 'bill.choose') return { scope, month, sources: draw.number % 4 ? ids : [] };
+  if (name === 'bill.remove') return { ids };
+  const account = { provider: 'aws', account: String(100_000_000_000 + draw.number), name: '' };
+  const bill = { name: draw.text, scope, format: 'focus', months: [month] };
+  return {
+    bills: ids.map((id) => ({ id, ...bill, rows: draw.number, refusedRows: 0, size: draw.to })),
+    accounts: draw.number % 3 ? [account] : [],
+    departmentId
+  };
 }
 
 const context: Context = { now: 1_790_000_000_000 };

@@ -32,7 +32,7 @@ function sumOf(text: string, column: string): bigint {
 }
 
 describe('bills in a worker', () => {
-  it('the real FOCUS sample adds up, and its batches say the same under their hashes', async () => {
+  it('the real FOCUS sample adds up, and its batches say the same', async () => {
     const file = await fileAt(focus, 'focus.csv');
     const read = await readOf([file]);
     expect(billedOf(read)).toBe(sumOf(await file.text(), 'BilledCost'));
@@ -43,10 +43,6 @@ describe('bills in a worker', () => {
         : undefined;
     });
     expect(totals.reduce<bigint>((sum, total) => sum + (total ?? 0n), 0n)).toBe(billedOf(read));
-    for (const { id, bytes } of read.batches) {
-      const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
-      expect(Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('')).toBe(id);
-    }
   });
 
   it('the real AWS report adds up, legacy columns included', async () => {

@@ -64,7 +64,7 @@ function idProblem(provider: Provider, id: string): Problem | undefined {
   return { code: 'account.idMalformed', params: { id, provider, form } };
 }
 
-function departmentProblems(state: State, id: string): Problem[] {
+export function departmentProblems(state: State, id: string): Problem[] {
   return id === ROOT || rowOf(state, Department, id) ? [] : [missing(id)];
 }
 

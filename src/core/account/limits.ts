@@ -11,12 +11,15 @@ import { Account } from './model.ts';
 /** What a command refuses about an account's fields; `before` tells which of them it changes. */
 export function accountProblems(state: State, row: Account, before?: Account): Problem[] {
   const changed = (field: keyof Account) => before?.[field] !== row[field];
-  return [
-    ...(changed('name') ? nameProblems(state, row) : []),
-    ...(changed('remark') ? remarkProblems(row) : []),
-    ...(changed('tags') ? tagProblems(row, before?.tags ?? []) : []),
-    ...(changed('email') ? emailProblems(row) : [])
-  ].map((problem) => ({ ...problem, at: { kind: Account.name, id: row.id } }));
+  const found = {
+    name: changed('name') ? nameProblems(state, row) : [],
+    remark: changed('remark') ? remarkProblems(row) : [],
+    tags: changed('tags') ? tagProblems(row, before?.tags ?? []) : [],
+    email: changed('email') ? emailProblems(row) : []
+  };
+  return Object.entries(found).flatMap(([field, problems]) =>
+    problems.map((problem) => ({ ...problem, at: { kind: Account.name, id: row.id, field } }))
+  );
 }
 
 function nameProblems(state: State, row: Account): Problem[] {

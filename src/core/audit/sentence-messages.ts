@@ -28,6 +28,22 @@ export const nounMessages = {
     (n, f) => `${f.count(n)} 个账号`,
     (n, f) => f.plural(n, '1 account', `${f.count(n)} accounts`)
   ),
+  billBatch: message<number>(
+    (n, f) => `${f.count(n)} 份账单`,
+    (n, f) => f.plural(n, '1 bill', `${f.count(n)} bills`)
+  ),
+  exchangeRate: message<number>(
+    (n, f) => `${f.count(n)} 个汇率`,
+    (n, f) => f.plural(n, '1 exchange rate', `${f.count(n)} exchange rates`)
+  ),
+  budget: message<number>(
+    (n, f) => `${f.count(n)} 个预算`,
+    (n, f) => f.plural(n, '1 budget', `${f.count(n)} budgets`)
+  ),
+  view: message<number>(
+    (n, f) => `${f.count(n)} 个视图`,
+    (n, f) => f.plural(n, '1 view', `${f.count(n)} views`)
+  ),
   other: message<number>(
     (n, f) => `${f.count(n)} 条记录`,
     (n, f) => f.plural(n, '1 record', `${f.count(n)} records`)
@@ -142,6 +158,36 @@ export const sentenceMessages = {
   financial: message<What>(
     (p) => `修改了 ${p.what}${p.gap}的财务权限`,
     (p) => `changed the financial permissions of ${p.what}`
+  ),
+  billsRemoved: message<What>(
+    (p) => `移除了${p.gap ? '账单 ' : ' '}${p.what}`,
+    (p) => `removed ${p.gap ? 'the bill ' : ''}${p.what}`
+  ),
+  billsChosen: message<{ months: string }>(
+    (p) => (p.months ? `选定了 ${p.months} 计入的账单` : '选定了计入的账单'),
+    (p) => (p.months ? `chose the bills that count for ${p.months}` : 'chose the bills that count')
+  ),
+  ratesSet: message<{ currencies: string; months: string }>(
+    (p) =>
+      `设置了汇率${p.currencies ? ` ${p.currencies}` : ''}${p.months ? `（${p.months}）` : ''}`,
+    (p) =>
+      `set exchange rates${p.currencies ? ` of ${p.currencies}` : ''}${p.months ? ` (${p.months})` : ''}`
+  ),
+  budgetAdded: message<What>(
+    (p) => `新建了预算 ${p.what}`,
+    (p) => `added the budget ${p.what}`
+  ),
+  budgetsRemoved: message<What>(
+    (p) => `删除了${p.gap ? '预算 ' : ' '}${p.what}`,
+    (p) => `deleted ${p.gap ? 'the budget ' : ''}${p.what}`
+  ),
+  savedView: message<What>(
+    (p) => `保存了视图 ${p.what}`,
+    (p) => `saved view ${p.what}`
+  ),
+  removedView: message<What>(
+    (p) => `删除了视图 ${p.what}`,
+    (p) => `deleted view ${p.what}`
   ),
   kept: {
     zh: '处理了一个冲突：保留当前结果',

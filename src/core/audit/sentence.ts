@@ -1,12 +1,14 @@
 import { Account } from '#core/account/model.ts';
-import { FinancialPolicy, permissionMessages } from '#core/finance/model.ts';
+import { BillBatch, FinancialPolicy } from '#core/finance/model.ts';
 import { KINDS } from '#core/kinds.ts';
 import type { Field, Tags } from '#core/kernel/field.ts';
 import { fieldOf, type Kind } from '#core/kernel/kind.ts';
 import { translate, type Formats, type Message } from '#core/kernel/message.ts';
 import { rowOf, type State } from '#core/kernel/state.ts';
 import { Department, FormerDepartment, Organization, ROOT } from '#core/org/model.ts';
+import { SavedView } from '#core/org/saved-view.ts';
 import type { Entry } from './entry.ts';
+import { FINANCE_SENTENCES } from './finance-sentences.ts';
 import {
   bare,
   changedIds,
@@ -109,6 +111,10 @@ const SENTENCES: ReadonlyMap<string, (reading: Reading) => string> = new Map([
   ['account.tag', tagSentence],
   ['account.move', moveSentence],
   ['account.remove', removeSentence],
+  ['account.edit', fieldsSentence],
+  ['view.save', (r) => translate(says.savedView, whatOf(r, [SavedView]), r.formats)],
+  ['view.rename', renameSentence],
+  ['view.remove', (r) => translate(says.removedView, whatOf(r, [SavedView]), r.formats)],
   ['selection.move', moveSentence],
   ['selection.tag', tagSentence],
   ['selection.remove', removeSentence],
@@ -121,7 +127,11 @@ const SENTENCES: ReadonlyMap<string, (reading: Reading) => string> = new Map([
   [
     'financialPolicy.update',
     (r) => translate(says.financial, whatOf(r, [FinancialPolicy]), r.formats)
-  ]
+  ],
+  ['bill.import', importSentence],
+  ['finance.report', fieldsSentence],
+  ['budget.update', fieldsSentence],
+  ...FINANCE_SENTENCES
 ]);
 
 const settledSentence = ({ formats }: Reading, what: string): string =>
@@ -150,7 +160,7 @@ function changedSentence(reading: Reading): string {
 function importSentence(reading: Reading): string {
   const { entry, formats } = reading;
   const parts: string[] = [];
-  for (const kind of [Department, Account]) {
+  for (const kind of [Department, Account, BillBatch]) {
     const born = sum(entry, kind, (changes) => changes.born);
     if (born > 0)
       parts.push(translate(says.partAdded, { what: noun(kind, born, formats) }, formats));
@@ -335,9 +345,14 @@ export function valueText(
       return value === 0 ? '' : formats.count(Number(value));
     case 'numbers':
       return formats.list(
-        (value as readonly number[]).map((n) => permissionText(n, formats)),
+        (value as readonly number[]).map((n) => {
+          const label = input.labels?.[n];
+          return label ? translate(label, undefined, formats) : String(n);
+        }),
         10
       );
+    case 'texts':
+      return formats.list(value as readonly string[], 10);
     case 'time':
       return value === '' ? '' : formats.date(Date.parse(String(value)));
     case 'tags':
@@ -349,11 +364,6 @@ export function valueText(
     case 'text':
       return String(value);
   }
-}
-
-function permissionText(n: number, formats: Formats): string {
-  const message = permissionMessages[n];
-  return message ? translate(message, undefined, formats) : String(n);
 }
 
 function placeText(id: string, state: State): string {

@@ -10,6 +10,7 @@ import { rowOf, type State } from '#core/kernel/state.ts';
 import { Department, Organization, ROOT } from '#core/org/model.ts';
 import type { Snapshot } from '#core/snapshot/read.ts';
 import { shownFields } from '#core/snapshot/scope.ts';
+import { escaped } from './markup.ts';
 import { pageMessages as m } from './page-messages.ts';
 
 /** How a page looks, and the hash (SHA-256, base64) by which it lets in this style and nothing else. */
@@ -151,15 +152,3 @@ function history({ entries, state }: Snapshot, formats: Formats): string {
 
 const label = (message: Message, formats: Formats) =>
   escaped(translate(message, undefined, formats));
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;'
-};
-
-/** Text as it may stand in HTML, in an attribute as well. */
-export const escaped = (text: string): string =>
-  text.replace(/[&<>"']/g, (char) => ENTITIES[char] ?? char);

@@ -22,15 +22,41 @@ const units = (text: string): string =>
     (_, i) => `_x${text.charCodeAt(i).toString(16).toUpperCase().padStart(4, '0')}_`
   ).join('');
 
-/** Every cell is a typed text, never a formula or a number: ids keep all their digits. */
-export async function exportXlsx(state: State, locale: Locale): Promise<Blob> {
-  const [headers = [], ...rows] = tableRows(state, locale);
-  const cell = (value: string) => (value === '' ? null : { value: escaped(value), type: String });
+/** A text, or an amount that a spreadsheet may add up. */
+export type XlsxCell = string | { readonly amount: string };
+
+/** Digits that a spreadsheet keeps of a number. */
+const DIGITS = 15;
+
+function cellOf(value: XlsxCell) {
+  if (value === '') return null;
+  if (typeof value === 'string') return { value: escaped(value), type: String };
+  const { amount } = value;
+  return amount.replace(/[-.]|^-?0+/g, '').length <= DIGITS
+    ? { value: Number(amount), type: Number }
+    : { value: amount, type: String };
+}
+
+/** Rows beneath headers that stay in sight. No cell is a formula. */
+export async function xlsxOf(
+  headers: readonly string[],
+  rows: readonly (readonly XlsxCell[])[]
+): Promise<Blob> {
   return writeExcelFile(
     [
-      headers.map((value) => ({ value, type: String, fontWeight: 'bold' as const })),
-      ...rows.map((row) => row.map(cell))
+      headers.map((value) => ({
+        value: escaped(value),
+        type: String,
+        fontWeight: 'bold' as const
+      })),
+      ...rows.map((row) => row.map(cellOf))
     ],
     { stickyRowsCount: 1 }
   ).toBlob();
+}
+
+/** Every cell is a typed text, never a number: ids keep all their digits. */
+export function exportXlsx(state: State, locale: Locale): Promise<Blob> {
+  const [headers = [], ...rows] = tableRows(state, locale);
+  return xlsxOf(headers, rows);
 }

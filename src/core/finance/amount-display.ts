@@ -6,6 +6,12 @@ export type AmountStyle = 'full' | 'short';
 
 const formats = new Map<string, Intl.NumberFormat>();
 
+export interface ShownAmount {
+  readonly style?: AmountStyle;
+  /** Of the integer that the amount is. */
+  readonly decimals?: number;
+}
+
 /**
  * An amount for reading, the only place where one is rounded: half-even, from its exact text. A
  * currency that is no ISO 4217 code (FOCUS allows credits and tokens) stands behind the number.
@@ -14,11 +20,11 @@ export function shownAmount(
   amount: bigint,
   currency: string,
   locale: Locale,
-  style: AmountStyle = 'full'
+  { style = 'full', decimals }: ShownAmount = {}
 ): string {
   const iso = /^[A-Z]{3}$/.test(currency);
   const shown = formatOf(iso ? currency : '', locale, style).format(
-    amountText(amount) as `${number}`
+    amountText(amount, decimals) as `${number}`
   );
   return iso || currency === '' ? shown : `${shown} ${currency}`;
 }

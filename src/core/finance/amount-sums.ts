@@ -35,9 +35,11 @@ export class AmountSums {
 
   /** The sum in units of 1e-12. */
   sum(index: number): bigint {
-    const units = BigInt(this.#units[index] ?? 0);
-    const rest = BigInt(this.#fractions[index] ?? 0);
-    return (this.#spilled.get(index) ?? 0n) + units * PICO + rest;
+    const units = this.#units[index] ?? 0;
+    const rest = this.#fractions[index] ?? 0;
+    const whole = units * FRACTIONS + rest;
+    const sum = Number.isSafeInteger(whole) ? BigInt(whole) : BigInt(units) * PICO + BigInt(rest);
+    return this.#spilled.size > 0 ? (this.#spilled.get(index) ?? 0n) + sum : sum;
   }
 
   #grow(index: number): void {

@@ -7,6 +7,7 @@ const DECIMALS = 12;
 const WHOLE_DIGITS = 15;
 /** More than whole digits, decimals and one to round by: what stands behind only breaks a tie. */
 const KEPT_DIGITS = 40;
+const TENS = Array.from({ length: DECIMALS + 1 }, (_, i) => 10 ** i);
 /** An exponent beyond this is far out of every range. */
 const FAR = 100_000;
 
@@ -38,11 +39,40 @@ export class AmountReader {
     if (from === to || isNothing(bytes, from, to)) return 'blank';
     const sign = bytes[from];
     if (sign === 45 || sign === 43) from++;
+    if (this.#plain(bytes, from, to)) return this.#signed(sign === 45);
     const behind = this.#mantissa(bytes, from, to);
     if (behind < 0) return this.#grouped(bytes, from, to, sign === 45);
     const exponent = behind === to ? 0 : exponentOf(bytes, behind, to);
     if (exponent === undefined) return 'malformed';
     return this.#assemble(exponent, sign === 45);
+  }
+
+  /** Digits and decimals that need no rounding, as nearly every amount is; false when they are others. */
+  #plain(bytes: Uint8Array, from: number, to: number): boolean {
+    let at = from;
+    let units = 0;
+    let byte = 0;
+    for (; at < to; at++) {
+      byte = bytes[at] ?? 0;
+      if (!isDigit(byte)) break;
+      units = units * 10 + byte - 48;
+    }
+    const whole = at - from;
+    let decimals = 0;
+    let fraction = 0;
+    if (at < to) {
+      if (byte !== 46) return false;
+      for (at++; at < to; at++, decimals++) {
+        byte = bytes[at] ?? 0;
+        if (!isDigit(byte)) return false;
+        fraction = fraction * 10 + byte - 48;
+      }
+    }
+    if (whole > WHOLE_DIGITS || decimals > DECIMALS || whole + decimals === 0) return false;
+    this.units = units;
+    this.fraction = fraction * (TENS[DECIMALS - decimals] ?? 1);
+    this.lost = false;
+    return true;
   }
 
   /** Takes the digits up to an exponent; the place behind them, or -1 when they are none. */
@@ -87,10 +117,12 @@ export class AmountReader {
     for (let i = 0; i < point; i++) this.units = this.units * 10 + this.#at(i);
     for (let i = point; i < point + DECIMALS; i++) this.fraction = this.fraction * 10 + this.#at(i);
     this.#round(point + DECIMALS);
-    if (negative) {
-      if (this.units !== 0) this.units = -this.units;
-      if (this.fraction !== 0) this.fraction = -this.fraction;
-    }
+    return this.#signed(negative);
+  }
+
+  #signed(negative: boolean): AmountRead {
+    if (negative && this.units !== 0) this.units = -this.units;
+    if (negative && this.fraction !== 0) this.fraction = -this.fraction;
     return 'amount';
   }
 
@@ -154,9 +186,10 @@ export function amountOf(text: string): bigint | undefined {
 }
 
 /** The shortest exact decimal text of an amount: `-80.89`. */
-export function amountText(amount: bigint): string {
+export function amountText(amount: bigint, decimals = DECIMALS): string {
   const size = amount < 0n ? -amount : amount;
-  const fraction = (size % PICO).toString().padStart(DECIMALS, '0').replace(/0+$/, '');
-  const units = (size / PICO).toString();
+  const one = 10n ** BigInt(decimals);
+  const fraction = (size % one).toString().padStart(decimals, '0').replace(/0+$/, '');
+  const units = (size / one).toString();
   return `${amount < 0n ? '-' : ''}${units}${fraction && `.${fraction}`}`;
 }

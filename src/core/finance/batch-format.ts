@@ -4,9 +4,9 @@ import { PROVIDERS } from '#core/org/provider.ts';
 /**
  * A batch as bytes, never changed once written and named by its hash:
  * `BYB1`, the packed header's length (u32, little endian), the header (deflated JSON), and for each
- * segment in order its bytes (deflated). A segment holds facts of one month, sorted by key: key
- * steps as varints, billed and (effective − billed) each as a width and so many byte planes of
- * zigzag integers at the segment's scale. Departments are not in it.
+ * segment in order its bytes (deflated) and its noise (as it is). A segment holds facts of one month,
+ * sorted by key: key steps as varints, billed and (effective − billed) each as byte planes of zigzag
+ * integers at the segment's scale; planes that do not deflate are its noise. Departments are not in it.
  */
 export const MAGIC = [0x42, 0x59, 0x42, 0x31];
 export const PREFIX = 8;
@@ -24,6 +24,8 @@ export interface BatchSegment {
   /** Bytes packed and unpacked. */
   readonly packed: number;
   readonly size: number;
+  /** Bytes behind the packed ones. */
+  readonly noise: number;
 }
 
 export interface BatchMonth {
@@ -73,7 +75,13 @@ export function headerJson(header: BatchHeader): string {
       billed: billed.toString(),
       effective: effective.toString(),
       sketch: sketch.map((hash, i) => hash - (sketch[i - 1] ?? 0)),
-      segments: segments.map(({ rows, scale, packed, size }) => [rows, scale, packed, size])
+      segments: segments.map(({ rows, scale, packed, size, noise }) => [
+        rows,
+        scale,
+        packed,
+        size,
+        noise
+      ])
     }))
   });
 }
@@ -143,12 +151,12 @@ function monthOf(json: unknown): BatchMonth | undefined {
 }
 
 function segmentOf(json: unknown): BatchSegment | undefined {
-  const [rows, scale, packed, size, ...rest] = listOf(json, numberOf) ?? [];
+  const [rows, scale, packed, size, noise, ...rest] = listOf(json, numberOf) ?? [];
   if (rows === undefined || scale === undefined || packed === undefined) return undefined;
-  if (size === undefined || rest.length > 0) return undefined;
-  const fits = [rows, packed, size].every((n) => n >= 0) && scale >= -24 && scale <= 12;
+  if (size === undefined || noise === undefined || rest.length > 0) return undefined;
+  const fits = [rows, packed, size, noise].every((n) => n >= 0) && scale >= -24 && scale <= 12;
   return fits && rows <= SEGMENT_ROWS && size <= MOST_SEGMENT
-    ? { rows, scale, packed, size }
+    ? { rows, scale, packed, size, noise }
     : undefined;
 }
 

@@ -41,16 +41,18 @@ export function readBatch(bytes: Uint8Array): Result<Batch> {
   const unpacked = inflated(bytes.subarray(PREFIX, from), MOST_HEADER);
   const header = unpacked && headerOf(new TextDecoder().decode(unpacked));
   if (!header) return damaged();
-  const packed = header.months.flatMap(({ segments }) => segments.map((each) => each.packed));
-  const complete = packed.reduce((sum, size) => sum + size, from) === bytes.length;
+  const segments = header.months.flatMap((month) => month.segments);
+  const complete = segments.reduce((sum, each) => sum + sizeOf(each), from) === bytes.length;
   return complete ? ok({ ...header, bytes, from }) : damaged();
 }
+
+const sizeOf = ({ packed, noise }: BatchSegment): number => packed + noise;
 
 /** The facts of one month, whose sums must be what the header says. */
 export function readMonth(batch: Batch, month: string): Result<readonly FactColumns[]> {
   let at = batch.from;
   for (const each of batch.months) {
-    const size = each.segments.reduce((sum, { packed }) => sum + packed, 0);
+    const size = each.segments.reduce((sum, segment) => sum + sizeOf(segment), 0);
     if (each.month === month) return readSegments(batch, each, at);
     at += size;
   }
@@ -66,51 +68,61 @@ function readSegments(
   let at = from;
   let [billed, spread] = [0n, 0n];
   for (const segment of month.segments) {
-    const columns = readSegment(batch, segment, batch.bytes.subarray(at, at + segment.packed));
+    const columns = readSegment(batch, segment, batch.bytes.subarray(at, at + sizeOf(segment)));
     if (!columns) return damaged();
     billed += columnSum(columns.billed) * columns.unit;
     spread += columnSum(columns.spread) * columns.unit;
     all.push(columns);
-    at += segment.packed;
+    at += sizeOf(segment);
   }
   return billed === month.billed && billed + spread === month.effective ? ok(all) : damaged();
 }
 
 function readSegment(
   { accounts, lines }: Batch,
-  { rows, scale, size }: BatchSegment,
-  packed: Uint8Array
+  { rows, scale, size, packed }: BatchSegment,
+  own: Uint8Array
 ): FactColumns | undefined {
   if (size < rows) return undefined;
-  const bytes = inflatedTo(packed, size);
+  const bytes = inflatedTo(own.subarray(0, packed), size);
   if (bytes?.length !== size) return undefined;
+  const keys = readKeys(bytes, rows, accounts.length, lines.length);
+  if (!keys) return undefined;
+  const body = { bytes, at: keys.end };
+  const noise = { bytes: own, at: packed };
+  const billed = readPlanes(body, noise, rows);
+  const spread = billed && readPlanes(body, noise, rows);
+  if (!billed || !spread || body.at !== size || noise.at !== own.length) return undefined;
+  const unit = 10n ** BigInt(12 - scale);
+  return { account: keys.account, line: keys.line, billed, spread, unit };
+}
+
+/** Ascending keys by their steps, each as the places of its account and line among so many. */
+function readKeys(bytes: Uint8Array, rows: number, accounts: number, lines: number) {
   const account = new Uint32Array(rows);
   const line = new Uint32Array(rows);
-  const most = accounts.length * lines.length;
   let at = 0;
-  let key = -1;
+  let ownAccount = 0;
+  let ownLine = -1;
   for (let i = 0; i < rows; i++) {
-    let step = 0;
-    let byte = 128;
-    for (let place = 1; byte >= 128 && place < 2 ** 49; place *= 128) {
+    let byte = bytes[at++] ?? 0;
+    let step = byte % 128;
+    for (let place = 128; byte >= 128 && place < 2 ** 49; place *= 128) {
       byte = bytes[at++] ?? 0;
       step += (byte % 128) * place;
     }
-    key += step + 1;
-    if (key >= most) return undefined;
-    account[i] = Math.floor(key / lines.length);
-    line[i] = key % lines.length;
+    ownLine += step + 1;
+    if (ownLine >= lines) {
+      const more = Math.floor(ownLine / lines);
+      ownAccount += more;
+      ownLine -= more * lines;
+    }
+    // Not a number where there are no lines.
+    if (!(ownAccount < accounts)) return undefined;
+    account[i] = ownAccount;
+    line[i] = ownLine;
   }
-  const billed = readPlanes(bytes, at, rows);
-  const spread = billed && readPlanes(bytes, billed.end, rows);
-  if (!billed || spread?.end !== size) return undefined;
-  return {
-    account,
-    line,
-    billed: billed.column,
-    spread: spread.column,
-    unit: 10n ** BigInt(12 - scale)
-  };
+  return { account, line, end: at };
 }
 
 /** Bytes whose unpacked size is said and bounded: into one array of that size, and never beyond. */

@@ -9,6 +9,7 @@ import {
 } from './batch-format.ts';
 import type { BillScope, Fact } from './fact.ts';
 import { fitsInt64, planesOf } from './int64-column.ts';
+import { TextTuples } from './tuple-index.ts';
 
 export interface BatchContent {
   readonly scope: BillScope;
@@ -31,33 +32,29 @@ interface Row {
  */
 export function batchOf({ scope, format, facts, sketches }: BatchContent): Uint8Array<ArrayBuffer> {
   const accounts = sorted(facts.map(({ account }) => account));
-  const texts = facts.map(lineText);
-  const lines = sorted(texts);
   const accountAt = new Map(accounts.map((account, i) => [account, i]));
-  const lineAt = new Map(lines.map((line, i) => [line, i]));
-  const byMonth = new Map<string, Map<number, Row>>();
-  for (const [i, fact] of facts.entries()) {
-    const rows = byMonth.get(fact.month) ?? new Map<number, Row>();
-    byMonth.set(fact.month, rows);
-    const place = accountAt.get(fact.account) ?? 0;
-    const key = place * lines.length + (lineAt.get(texts[i] ?? '') ?? 0);
-    const known = rows.get(key);
-    const billed = (known?.billed ?? 0n) + fact.billed;
-    rows.set(key, { key, billed, spread: (known?.spread ?? 0n) + fact.effective - fact.billed });
+  const { lines, places } = sortedLines(facts);
+  const byMonth = new Map<string, Row[]>();
+  for (const [i, { month, account, billed, effective }] of facts.entries()) {
+    let rows = byMonth.get(month);
+    if (!rows) byMonth.set(month, (rows = []));
+    const key = (accountAt.get(account) ?? 0) * lines.length + (places[i] ?? 0);
+    rows.push({ key, billed, spread: effective - billed });
   }
   const bodies: Uint8Array[] = [];
   const months = sorted([...byMonth.keys()]).map((month): BatchMonth => {
-    const rows = [...(byMonth.get(month)?.values() ?? [])].sort((a, b) => a.key - b.key);
+    const rows = summed(byMonth.get(month) ?? []);
     const billed = rows.reduce((sum, row) => sum + row.billed, 0n);
-    const segments = segmentsOf(rows).map(({ scale, body, count }) => {
+    const segments = segmentsOf(rows).map(({ scale, body, noise, count }) => {
       const packed = deflateSync(body);
-      bodies.push(packed);
-      return { rows: count, scale, packed: packed.length, size: body.length };
+      bodies.push(packed, ...noise);
+      const size = noise.reduce((sum, plane) => sum + plane.length, 0);
+      return { rows: count, scale, packed: packed.length, size: body.length, noise: size };
     });
     const effective = rows.reduce((sum, row) => sum + row.spread, billed);
     return { month, segments, billed, effective, sketch: sketches.get(month) ?? [] };
   });
-  const named = { scope, format, accounts, lines: lines.map(lineOfText), months };
+  const named = { scope, format, accounts, lines, months };
   const header = deflateSync(new TextEncoder().encode(headerJson(named)), { level: 9 });
   return assembled(header, bodies);
 }
@@ -78,24 +75,53 @@ function assembled(header: Uint8Array, bodies: readonly Uint8Array[]): Uint8Arra
 const lineText = (line: FactLine): string =>
   JSON.stringify([line.service, line.region, line.chargeCategory, line.pricingCategory]);
 
-function lineOfText(text: string): FactLine {
-  const [service, region, chargeCategory, pricingCategory] = JSON.parse(text) as [
-    string,
-    string,
-    string,
-    string
-  ];
-  return { service, region, chargeCategory, pricingCategory };
+/** The distinct lines in the order of their texts, and where in it each fact's line stands. */
+function sortedLines(facts: readonly Fact[]): { lines: FactLine[]; places: Int32Array } {
+  const tuples = new TextTuples(4);
+  const found: { readonly line: FactLine; readonly text: string }[] = [];
+  const places = Int32Array.from(facts, (fact) => {
+    const { service, region, chargeCategory, pricingCategory } = fact;
+    const at = tuples.find([service, region, chargeCategory, pricingCategory]);
+    if (at === found.length) {
+      const line = { service, region, chargeCategory, pricingCategory };
+      found.push({ line, text: lineText(line) });
+    }
+    return at;
+  });
+  const order = [...found.keys()].sort((a, b) => byUnits(found[a]?.text, found[b]?.text));
+  const ranks = new Int32Array(found.length);
+  order.forEach((at, rank) => (ranks[at] = rank));
+  const lines = order.flatMap((at) => found[at]?.line ?? []);
+  return { lines, places: places.map((at) => ranks[at] ?? 0) };
 }
 
+/** Rows by their keys, those of one key added. */
+function summed(rows: Row[]): Row[] {
+  const all: Row[] = [];
+  let last: Row | undefined;
+  for (const row of rows.sort((a, b) => a.key - b.key)) {
+    if (last?.key === row.key) {
+      const { key, billed, spread } = last;
+      all[all.length - 1] = last = {
+        key,
+        billed: billed + row.billed,
+        spread: spread + row.spread
+      };
+    } else all.push((last = row));
+  }
+  return all;
+}
+
+const byUnits = (a = '', b = ''): number => (a < b ? -1 : a > b ? 1 : 0);
+
 /** Distinct texts by their UTF-16 units: the same on every device. */
-const sorted = (texts: readonly string[]): string[] =>
-  [...new Set(texts)].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+const sorted = (texts: readonly string[]): string[] => [...new Set(texts)].sort(byUnits);
 
 interface Segment {
   readonly scale: number;
   readonly count: number;
   readonly body: Uint8Array;
+  readonly noise: readonly Uint8Array[];
 }
 
 /** The smallest scale that says all amounts exactly; what is too large there is said in two parts. */
@@ -112,7 +138,7 @@ function segmentsOf(rows: readonly Row[]): Segment[] {
           rest.push({ key, billed: billed % unit, spread: spread % unit });
         return { key, billed: billed / unit, spread: spread / unit };
       });
-      segments.push({ scale, count: own.length, body: bodyOf(own) });
+      segments.push({ scale, count: own.length, ...bodyOf(own) });
       left = rest;
     }
   }
@@ -120,23 +146,29 @@ function segmentsOf(rows: readonly Row[]): Segment[] {
 }
 
 function scaleOf(rows: readonly Row[]): number {
-  const values = rows.flatMap(({ billed, spread }) => [billed, spread]);
   let scale = 0;
   let unit = 10n ** 12n;
-  for (const value of values)
+  const refine = (value: bigint) => {
     while (value % unit !== 0n) {
       unit /= 10n;
       scale++;
     }
-  for (const value of values)
+  };
+  const coarsen = (value: bigint) => {
     while (!fitsInt64(value / unit)) {
       unit *= 10n;
       scale--;
     }
+  };
+  for (const each of [refine, coarsen])
+    for (const { billed, spread } of rows) {
+      each(billed);
+      if (spread !== 0n) each(spread);
+    }
   return scale;
 }
 
-function bodyOf(rows: readonly Row[]): Uint8Array {
+function bodyOf(rows: readonly Row[]): Pick<Segment, 'body' | 'noise'> {
   const keys: number[] = [];
   let before = -1;
   for (const { key } of rows) {
@@ -145,11 +177,11 @@ function bodyOf(rows: readonly Row[]): Uint8Array {
   }
   const billed = planesOf(rows.map((row) => row.billed));
   const spread = planesOf(rows.map((row) => row.spread));
-  const body = new Uint8Array(keys.length + billed.length + spread.length);
+  const body = new Uint8Array(keys.length + billed.packed.length + spread.packed.length);
   body.set(keys);
-  body.set(billed, keys.length);
-  body.set(spread, keys.length + billed.length);
-  return body;
+  body.set(billed.packed, keys.length);
+  body.set(spread.packed, keys.length + billed.packed.length);
+  return { body, noise: [...billed.noise, ...spread.noise] };
 }
 
 function pushVarint(bytes: number[], value: number): void {

@@ -1,8 +1,8 @@
-import { recordKey } from '#core/org/provider.ts';
+import { recordKey, type Provider } from '#core/org/provider.ts';
 import { emptyTable, put, type Table } from '#core/kernel/table.ts';
 import type { FactLine } from './batch-format.ts';
 import type { Batch, FactColumns } from './batch-read.ts';
-import { int64Of, type Int64Column } from './int64-column.ts';
+import { CostSums, type CostMeasure } from './half-sums.ts';
 
 /** A month of a batch that counts, unpacked. */
 export interface CountedMonth {
@@ -17,8 +17,6 @@ export interface CostAxis {
   readonly cellOf: (month: string, line: FactLine) => number;
 }
 
-export type CostMeasure = 'billed' | 'effective';
-
 /** Amounts in 1e-12 of one currency, one for each cell of an axis. */
 export type CostCells = readonly bigint[];
 
@@ -29,97 +27,68 @@ export interface AccountCost {
 }
 
 /**
- * Costs by account, of one currency only: what stands in another is not here. Facts are summed as
- * halves of integers in numbers; BigInts are made once for each account and cell of a batch.
+ * Costs by account, of one currency only: what stands in another is not here.
  */
 export function costByAccount(
   counted: readonly CountedMonth[],
   { axis, measure, currency }: { axis: CostAxis; measure: CostMeasure; currency: string }
 ): Table<AccountCost> {
-  const costs = new Map<string, bigint[]>();
-  const open = new Map<Batch, HalfSums>();
-  for (const { batch, month, columns } of counted) {
-    if (batch.scope.currency !== currency) continue;
-    let sums = open.get(batch);
-    if (!sums) open.set(batch, (sums = new HalfSums(batch, axis.length, costs)));
+  const own = counted.filter(({ batch }) => batch.scope.currency === currency);
+  const places = new AccountPlaces();
+  const batches = new Map<Batch, Int32Array>();
+  for (const { batch } of own) if (!batches.has(batch)) batches.set(batch, places.of(batch));
+  const sums = new CostSums(places.ids.length, axis.length);
+  for (const { batch, month, columns } of own) {
     const cells = Int32Array.from(batch.lines, (line) => {
       const cell = axis.cellOf(month, line);
       return cell < axis.length ? cell : -1;
     });
-    for (const segment of columns) sums.add(segment, cells, measure);
+    const accounts = batches.get(batch) ?? new Int32Array(0);
+    for (const segment of columns) sums.add(segment, { accounts, cells }, measure);
   }
-  for (const sums of open.values()) sums.flush();
-  return put(
-    emptyTable<AccountCost>(),
-    [...costs].map(([id, cells]) => [id, { id, cells }] as const)
-  );
+  const costs = new Map<string, AccountCost & { readonly cells: bigint[] }>();
+  sums.each((row, cell, amount) => {
+    const id = places.ids[row] ?? '';
+    let cost = costs.get(id);
+    if (!cost) costs.set(id, (cost = { id, cells: new Array<bigint>(axis.length).fill(0n) }));
+    cost.cells[cell] = (cost.cells[cell] ?? 0n) + amount;
+  });
+  return put(emptyTable<AccountCost>(), costs);
 }
 
-/** Facts whose halves may be added before they are made integers, within what a number counts. */
-const MOST_ROWS = 2 ** 20;
+const keysOf = new WeakMap<Batch, readonly string[]>();
 
-/** Sums of one batch by account and cell, while they are halves of one unit. */
-class HalfSums {
-  readonly #batch: Batch;
-  readonly #length: number;
-  readonly #costs: Map<string, bigint[]>;
-  readonly #keys: readonly string[];
-  readonly #lows: Float64Array;
-  readonly #highs: Float64Array;
-  #unit = 1n;
-  #rows = 0;
+/** The keys of the records that a batch's accounts have, by their places in it. */
+export function accountKeys(batch: Batch): readonly string[] {
+  const known = keysOf.get(batch);
+  if (known) return known;
+  const keys = batch.accounts.map((account) => recordKey(batch.scope.provider, account));
+  keysOf.set(batch, keys);
+  return keys;
+}
 
-  constructor(batch: Batch, length: number, costs: Map<string, bigint[]>) {
-    this.#batch = batch;
-    this.#length = length;
-    this.#costs = costs;
-    this.#keys = batch.accounts.map((account) => recordKey(batch.scope.provider, account));
-    this.#lows = new Float64Array(batch.accounts.length * length);
-    this.#highs = new Float64Array(batch.accounts.length * length);
+/** Numbers accounts over all batches by their records' keys, each of which is made once. */
+class AccountPlaces {
+  readonly ids: string[] = [];
+  readonly #byId = new Map<string, number>();
+  readonly #byAccount = new Map<Provider, Map<string, number>>();
+
+  /** Where a batch's accounts stand here, in the batch's order. */
+  of({ scope: { provider }, accounts }: Batch): Int32Array {
+    const known = this.#byAccount.get(provider) ?? new Map<string, number>();
+    this.#byAccount.set(provider, known);
+    return Int32Array.from(accounts, (account) => {
+      let place = known.get(account);
+      if (place === undefined)
+        known.set(account, (place = this.#placeOf(recordKey(provider, account))));
+      return place;
+    });
   }
 
-  /** `cells` is by line. */
-  add(segment: FactColumns, cells: Int32Array, measure: CostMeasure): void {
-    const rows = segment.account.length * (measure === 'effective' ? 2 : 1);
-    if (segment.unit !== this.#unit || this.#rows + rows > MOST_ROWS) this.flush();
-    this.#unit = segment.unit;
-    this.#rows += rows;
-    this.#sum(segment, segment.billed, cells);
-    if (measure === 'effective') this.#sum(segment, segment.spread, cells);
-  }
-
-  #sum({ account, line }: FactColumns, { low, high }: Int64Column, cells: Int32Array): void {
-    const lows = this.#lows;
-    const highs = this.#highs;
-    const length = this.#length;
-    for (let i = 0; i < account.length; i++) {
-      const cell = cells[line[i] ?? 0] ?? -1;
-      if (cell < 0) continue;
-      const at = (account[i] ?? 0) * length + cell;
-      lows[at] = (lows[at] ?? 0) + (low[i] ?? 0);
-      highs[at] = (highs[at] ?? 0) + (high[i] ?? 0);
-    }
-  }
-
-  flush(): void {
-    if (this.#rows === 0) return;
-    for (let place = 0; place < this.#batch.accounts.length; place++)
-      for (let cell = 0; cell < this.#length; cell++) {
-        const at = place * this.#length + cell;
-        const [low, high] = [this.#lows[at] ?? 0, this.#highs[at] ?? 0];
-        if (low === 0 && high === 0) continue;
-        const cells = this.#cells(this.#keys[place] ?? '');
-        cells[cell] = (cells[cell] ?? 0n) + int64Of(low, high) * this.#unit;
-      }
-    this.#lows.fill(0);
-    this.#highs.fill(0);
-    this.#rows = 0;
-  }
-
-  #cells(id: string): bigint[] {
-    let cells = this.#costs.get(id);
-    if (!cells) this.#costs.set(id, (cells = new Array<bigint>(this.#length).fill(0n)));
-    return cells;
+  #placeOf(id: string): number {
+    let place = this.#byId.get(id);
+    if (place === undefined) this.#byId.set(id, (place = this.ids.push(id) - 1));
+    return place;
   }
 }
 

@@ -40,18 +40,24 @@ export function costByDepartment(state: State, costs: Table<AccountCost>): Table
 export const costOf = (table: Table<DepartmentCost>, id: string, length: number): CostCells =>
   get(table, id)?.cells ?? new Array<bigint>(length).fill(0n);
 
-/** `b` may be empty, which is zero. */
-function plus(a: CostCells, b: CostCells, sign: 1n | -1n): CostCells {
-  if (b.length === 0) return a;
-  if (a.length === 0) return sign === 1n ? b : b.map((cell) => -cell);
-  return a.map((cell, i) => cell + sign * (b[i] ?? 0n));
+const NOTHING: CostCells = [];
+
+/** Adds to cells that are the caller's own; either may be empty, which is zero. */
+function addInto(own: bigint[], cells: CostCells, sign: 1 | -1): void {
+  for (let i = 0; i < cells.length; i++) {
+    const cell = cells[i] ?? 0n;
+    if (cell === 0n && own.length > i) continue;
+    own[i] = sign === 1 ? (own[i] ?? 0n) + cell : (own[i] ?? 0n) - cell;
+  }
 }
 
-const NOTHING: CostCells = [];
+interface OwnCost extends DepartmentCost {
+  readonly cells: bigint[];
+}
 
 /** Costs while they are being changed, over the tree as it stands at that moment. */
 class CostLedger {
-  readonly changed = new Map<string, DepartmentCost>();
+  readonly changed = new Map<string, OwnCost>();
   readonly parents = new Map<string, string | undefined>();
   readonly base: Table<DepartmentCost>;
   readonly departments: Table<Department>;
@@ -75,12 +81,15 @@ class CostLedger {
     return this.parents.has(id) ? this.parents.get(id) : get(this.departments, id)?.parentId;
   }
 
-  add(id: string, cells: CostCells, sign: 1n | -1n): void {
-    if (cells.length > 0) this.changed.set(id, { id, cells: plus(this.cells(id), cells, sign) });
+  add(id: string, cells: CostCells, sign: 1 | -1): void {
+    if (cells.length === 0) return;
+    let own = this.changed.get(id);
+    if (!own) this.changed.set(id, (own = { id, cells: [...this.cells(id)] }));
+    addInto(own.cells, cells, sign);
   }
 
   /** Adds to a department and everything above it. */
-  addUp(from: string | undefined, cells: CostCells, sign: 1n | -1n): void {
+  addUp(from: string | undefined, cells: CostCells, sign: 1 | -1): void {
     // The bound is only met over a table that is no forest; nothing may loop even there.
     for (let at = from, steps = 0; at !== undefined && steps < 64; at = this.parent(at), steps++)
       this.add(at, cells, sign);
@@ -102,7 +111,7 @@ class CostLedger {
 function build(...[departments, accounts, former, , costs]: Tables): Table<DepartmentCost> {
   const ledger = new CostLedger(emptyTable(), departments, former);
   each(costs, ({ cells }, id) => {
-    ledger.add(ledger.home(get(accounts, id)), cells, 1n);
+    ledger.add(ledger.home(get(accounts, id)), cells, 1);
   });
   const depths: [id: string, parentId: string, depth: number][] = [];
   each(departments, ({ id, parentId }) => {
@@ -112,7 +121,7 @@ function build(...[departments, accounts, former, , costs]: Tables): Table<Depar
     depths.push([id, parentId, depth]);
   });
   for (const [id, parentId] of depths.sort((a, b) => b[2] - a[2]))
-    ledger.add(parentId, ledger.cells(id), 1n);
+    ledger.add(parentId, ledger.cells(id), 1);
   return put(emptyTable<DepartmentCost>(), ledger.changed);
 }
 
@@ -148,8 +157,8 @@ function step(
   if (changed.size > costs.size / 6 + 8) return undefined;
   const from = new CostLedger(ledger, departments, former);
   for (const id of changed.keys()) {
-    from.addUp(from.home(get(before[1], id)), get(before[4], id)?.cells ?? NOTHING, -1n);
-    from.addUp(from.home(get(accounts, id)), get(costs, id)?.cells ?? NOTHING, 1n);
+    from.addUp(from.home(get(before[1], id)), get(before[4], id)?.cells ?? NOTHING, -1);
+    from.addUp(from.home(get(accounts, id)), get(costs, id)?.cells ?? NOTHING, 1);
   }
   return put(
     put(ledger, from.changed),
@@ -171,14 +180,14 @@ function movedLedger(
 ): Table<DepartmentCost> {
   const ledger = new CostLedger(base, before, former);
   for (const id of [...moved, ...died]) {
-    ledger.addUp(ledger.parent(id), ledger.cells(id), -1n);
+    ledger.addUp(ledger.parent(id), ledger.cells(id), -1);
     ledger.parents.set(id, undefined);
   }
   for (const id of born) ledger.parents.set(id, undefined);
   for (const id of [...moved, ...born]) {
     const parent = get(after, id)?.parentId;
     ledger.parents.set(id, parent);
-    ledger.addUp(parent, ledger.cells(id), 1n);
+    ledger.addUp(parent, ledger.cells(id), 1);
   }
   return put(base, ledger.changed);
 }
@@ -192,10 +201,12 @@ export function costByDepartmentThen(
   stateOf: (month: string) => State,
   costsOf: (month: string) => Table<AccountCost>
 ): Table<DepartmentCost> {
-  const sums = new Map<string, DepartmentCost>();
+  const sums = new Map<string, OwnCost>();
   for (const month of months)
     each(costByDepartment(stateOf(month), costsOf(month)), ({ id, cells }) => {
-      sums.set(id, { id, cells: plus(sums.get(id)?.cells ?? NOTHING, cells, 1n) });
+      let own = sums.get(id);
+      if (!own) sums.set(id, (own = { id, cells: [] }));
+      addInto(own.cells, cells, 1);
     });
   return put(emptyTable<DepartmentCost>(), sums);
 }

@@ -29,14 +29,3 @@ export interface Fact {
 
 export const scopeKey = ({ provider, payer, currency }: BillScope): string =>
   JSON.stringify([provider, payer, currency]);
-
-/** What a fact is about, without its amounts; facts of one key and scope are added. */
-export const factKey = (fact: Omit<Fact, 'billed' | 'effective'>): string =>
-  JSON.stringify([
-    fact.month,
-    fact.account,
-    fact.service,
-    fact.region,
-    fact.chargeCategory,
-    fact.pricingCategory
-  ]);

@@ -25,7 +25,7 @@ export class SketchMaker {
   }
 
   #cut(): void {
-    const smallest = [...this.#kept].sort((a, b) => a - b).slice(0, KEPT);
+    const smallest = Uint32Array.from(this.#kept).sort().subarray(0, KEPT);
     this.#kept = new Set(smallest);
     if (smallest.length === KEPT) this.#limit = smallest.at(-1) ?? this.#limit;
   }

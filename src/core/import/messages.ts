@@ -145,8 +145,8 @@ export const importProblemMessages = {
     (p) => `A quote in line ${p.line} never closes, so nothing behind it can be read. Close it.`
   ),
   'import.billFile': plain(
-    '这是账单，组织导入还不包括账单；请导入组织、部门或成员列表。',
-    'This is a bill, and bills are not part of the organization import yet. Import the lists of departments or accounts.'
+    '这是账单，不含部门和成员；账单有单独的预览。',
+    'This is a bill and holds no departments or members. Bills have a preview of their own.'
   ),
   'import.financialFile': plain(
     '这是集团财务汇总（DescribeOrganizationFinancialBy…），不含部门和成员；请导入 DescribeOrganizationMembers 的输出。',

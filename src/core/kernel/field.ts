@@ -22,7 +22,8 @@ export type Input =
   | { readonly type: 'choice'; readonly options: readonly Option[] }
   | { readonly type: 'flag' }
   | { readonly type: 'number' }
-  | { readonly type: 'numbers' }
+  | { readonly type: 'numbers'; readonly labels?: Readonly<Record<number, Message>> }
+  | { readonly type: 'texts' }
   | { readonly type: 'time' }
   | { readonly type: 'tags' }
   | { readonly type: 'reference'; readonly kind: string };
@@ -117,7 +118,9 @@ export function count(options: Common): Field<number> {
 }
 
 /** A set of small integers, ascending. */
-export function numbers(options: Common & { max: number }): Field<readonly number[]> {
+export function numbers(
+  options: Common & { max: number; labels?: Readonly<Record<number, Message>> }
+): Field<readonly number[]> {
   return {
     ...common(options),
     initial: [],
@@ -129,7 +132,24 @@ export function numbers(options: Common & { max: number }): Field<readonly numbe
       return Object.freeze([...new Set(valid)].sort((a, b) => a - b));
     },
     equal: (a, b) => a === b || (a.length === b.length && a.every((n, i) => n === b[i])),
-    input: { type: 'numbers' }
+    input: { type: 'numbers', ...(options.labels && { labels: options.labels }) }
+  };
+}
+
+/** A set of texts, ascending by their UTF-16 units. */
+export function texts(options: Common & { max: number }): Field<readonly string[]> {
+  return {
+    ...common(options),
+    initial: [],
+    read: (raw) => {
+      if (!Array.isArray(raw)) return [];
+      const valid = raw
+        .filter((each): each is string => typeof each === 'string' && each !== '')
+        .map((each) => each.slice(0, TEXT_LIMIT).toWellFormed());
+      return Object.freeze([...new Set(valid)].sort().slice(0, options.max));
+    },
+    equal: (a, b) => a === b || (a.length === b.length && a.every((each, i) => each === b[i])),
+    input: { type: 'texts' }
   };
 }
 

@@ -26,6 +26,8 @@ export interface Kind<F extends Fields = Fields> {
   readonly label: Message;
   readonly section: Section;
   readonly fields: F;
+  /** Its ids are hashes of blobs, which the section names for as long as the records are there. */
+  readonly blob?: true;
 }
 
 export type RecordOf<K extends Kind> = Row & {
@@ -36,9 +38,10 @@ export function kind<const N extends string, F extends Fields>(
   name: N,
   label: Message,
   section: Section,
-  fields: F
+  fields: F,
+  about: Pick<Kind, 'blob'> = {}
 ): Kind<F> & { readonly name: N } {
-  return { name, label, section, fields };
+  return { name, label, section, fields, ...about };
 }
 
 /** A frozen record from whatever `stored` holds; absent and unreadable fields get their initial value. */

@@ -31,6 +31,19 @@ export function get<R>(table: Table<R>, id: string): R | undefined {
   return seat === undefined ? undefined : table.pages[seat >> BITS]?.[seat & MASK];
 }
 
+/** The row of a seat: what is kept by seat needs no look-up of its id. */
+export const rowAt = <R>(table: Table<R>, seat: number): R | undefined =>
+  table.pages[seat >> BITS]?.[seat & MASK];
+
+/** The seat of an id that was seen in this lineage. */
+export const seatOfId = <R>({ seats }: Table<R>, id: string): number | undefined =>
+  seats.byId.get(id);
+
+export const idAt = <R>({ seats }: Table<R>, seat: number): string => seats.ids[seat] ?? '';
+
+/** How many seats the pages of a table have room for. */
+export const seatCount = <R>({ pages }: Table<R>): number => pages.length << BITS;
+
 /** Sets or, with `undefined`, removes rows. The same table comes back when nothing differs. */
 export function put<R>(
   table: Table<R>,

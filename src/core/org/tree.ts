@@ -1,5 +1,6 @@
 import { grouped } from '#core/kernel/group.ts';
-import { get } from '#core/kernel/table.ts';
+import { derived } from '#core/kernel/selector.ts';
+import { changes, get, type Table } from '#core/kernel/table.ts';
 import { tableOf, type State } from '#core/kernel/state.ts';
 import { Department, FormerDepartment, ROOT } from './model.ts';
 
@@ -19,6 +20,28 @@ const NOBODY: readonly string[] = [];
 /** The ids of the departments that stand directly in one, in sibling order. */
 export const childrenOf = (state: State, id: string): readonly string[] =>
   get(departmentsByParent(tableOf(state, Department)), id)?.members ?? NOBODY;
+
+/** Who stands under whom, and in what order. */
+export interface TreeShape {
+  childrenOf(id: string): readonly string[];
+}
+
+const shapes = derived<[Table<Department>], TreeShape>(
+  (departments) => {
+    const groups = departmentsByParent(departments);
+    return { childrenOf: (id) => get(groups, id)?.members ?? NOBODY };
+  },
+  (shape, [before], [after]) => {
+    let moved = 0;
+    changes(before, after, (_, was, is) => {
+      if (was?.parentId !== is?.parentId || was?.order !== is?.order) moved++;
+    });
+    return moved === 0 ? shape : undefined;
+  }
+);
+
+/** The shape of the tree: the same object for as long as no department comes, goes or moves. */
+export const shapeOf = (state: State): TreeShape => shapes(tableOf(state, Department));
 
 export const departmentsNamed = (state: State, name: string): readonly string[] =>
   get(departmentsByName(tableOf(state, Department)), name)?.members ?? NOBODY;
@@ -75,9 +98,14 @@ export function pathOf(state: State, id: string): string[] {
  * Where something that points to a department is shown: there, or in the nearest living department
  * above a deleted one, or at the root.
  */
-export function livingHome(state: State, id: string): string {
-  const departments = tableOf(state, Department);
-  const former = tableOf(state, FormerDepartment);
+export const livingHome = (state: State, id: string): string =>
+  livingHomeIn(tableOf(state, Department), tableOf(state, FormerDepartment), id);
+
+export function livingHomeIn(
+  departments: Table<Department>,
+  former: Table<FormerDepartment>,
+  id: string
+): string {
   let at: string | undefined = id;
   // A chain of deleted departments is as deep as the tree ever was, never deeper than this.
   for (let steps = 0; at !== undefined && steps < 64; steps++) {

@@ -5,6 +5,7 @@ export const frameMessages = {
   navigation: { zh: '主导航', en: 'Main navigation' },
   overview: { zh: '总览', en: 'Overview' },
   organization: { zh: '组织', en: 'Organization' },
+  finance: { zh: '财务', en: 'Finance' },
   tags: { zh: '标签', en: 'Tags' },
   import: { zh: '导入', en: 'Import' },
   audit: { zh: '审计', en: 'Audit' },
@@ -53,11 +54,12 @@ export const frameMessages = {
   },
   commands: { zh: '命令', en: 'Commands' },
   departments: { zh: '部门', en: 'Departments' },
-  accounts: { zh: '账号', en: 'Accounts' },
+  accounts: { zh: '成员账号', en: 'Accounts' },
   noHit: {
     zh: (p: { query: string }) => `没有找到“${p.query}”`,
     en: (p: { query: string }) => `Nothing found for “${p.query}”`
   },
+  picture: { zh: '图片 (PNG、SVG)…', en: 'Picture (PNG, SVG)…' },
   asPage: { zh: '网页、打印或 PDF…', en: 'Web page, print or PDF…' },
   shareSnapshot: { zh: '分享只读快照', en: 'Share a read-only snapshot' },
   compareSnapshot: { zh: '与快照对比…', en: 'Compare with a snapshot…' },

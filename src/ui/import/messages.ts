@@ -7,8 +7,8 @@ export const importMessages = {
   close: { zh: '关闭', en: 'Close' },
   dropTitle: { zh: '把云上导出的文件拖到这里', en: 'Drop the files your cloud gave you' },
   dropText: {
-    zh: '腾讯云 tccli 的部门与成员列表、AWS Organizations 的账号与 OU 列表、CSV 或 XLSX 表格，也可以是装着它们的 ZIP。可一次放入多个文件；导入前会先预览，不会立即改动任何内容。',
-    en: 'Departments and members from tccli, accounts and OUs from AWS Organizations, CSV or XLSX tables, or a ZIP of them. Drop as many as you like; everything is previewed before anything changes.'
+    zh: '腾讯云 tccli 的部门与成员列表、AWS Organizations 的账号与 OU 列表、CSV 或 XLSX 表格；账单可以是腾讯云账单明细、FOCUS、AWS CUR 或 Azure 成本导出，也可以是装着它们的 ZIP。可一次放入多个文件；导入前会先预览，不会立即改动任何内容。',
+    en: 'Departments and members from tccli, accounts and OUs from AWS Organizations, CSV or XLSX tables; bills as Tencent Cloud details, FOCUS, AWS CUR or Azure cost exports; or a ZIP of them. Drop as many as you like; everything is previewed before anything changes.'
   },
   pick: { zh: '选择文件…', en: 'Choose files…' },
   paste: { zh: '粘贴文本', en: 'Paste text' },
@@ -70,6 +70,11 @@ export const importMessages = {
     zh: (p: { n: number }, f: Formats) => `导入 ${f.count(p.n)} 项变更`,
     en: (p: { n: number }, f: Formats) =>
       f.plural(p.n, 'Import 1 change', `Import ${f.count(p.n)} changes`)
+  },
+  toBills: {
+    zh: (p: { n: number }, f: Formats) => `预览 ${f.count(p.n)} 个账单文件`,
+    en: (p: { n: number }, f: Formats) =>
+      f.plural(p.n, 'Preview 1 bill file', `Preview ${f.count(p.n)} bill files`)
   },
   nothing: { zh: '没有变更', en: 'Nothing to import' },
   nothingReason: {

@@ -2,7 +2,6 @@ import { tagsOf } from '#core/kernel/field.ts';
 import type { Message } from '#core/kernel/message.ts';
 import { KINDS } from '#core/kinds.ts';
 import type { State } from '#core/kernel/state.ts';
-import { permissionMessages } from '#core/finance/model.ts';
 import { pathOf } from '#core/org/tree.ts';
 
 /** A field's value as people read it; empty for nothing. */
@@ -26,7 +25,7 @@ export function valueText(
       .join('、');
   if (input?.type === 'numbers' && Array.isArray(value))
     return (value as number[])
-      .flatMap((id) => permissionMessages[id] ?? [])
+      .flatMap((id) => input.labels?.[id] ?? [])
       .map(t)
       .join('、');
   if (typeof value === 'boolean') return value ? '✓' : '–';

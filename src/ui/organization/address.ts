@@ -1,5 +1,6 @@
 import type { Arrangement } from '#core/account/arranged.ts';
 import type { TagFilter } from '#core/account/by-tag.ts';
+import { viewModeOf, type ViewMode } from '#workspace/presence.ts';
 
 /** Where a view keeps what belongs in a link: the page's own address, or a stand-in. */
 export interface Address {
@@ -12,7 +13,10 @@ export interface Address {
 const SELECTION_IN_ADDRESS = 50;
 
 export interface Shown {
-  readonly mode: 'outline' | 'chart';
+  readonly mode: ViewMode;
+  /** What icicle and treemap are coloured by, and the department they look into. */
+  readonly colour: string;
+  readonly top: string | undefined;
   readonly at: string | undefined;
   readonly query: string;
   /** Only the accounts with a tag, or without its key. */
@@ -25,7 +29,9 @@ export interface Shown {
 export function readAddress(params: URLSearchParams): Shown {
   const ids = (params.get('sel') ?? '').split(',').filter((id) => id !== '');
   return {
-    mode: params.get('view') === 'chart' ? 'chart' : 'outline',
+    mode: viewModeOf(params.get('view')),
+    colour: params.get('colour') ?? '',
+    top: params.get('top') ?? undefined,
     at: params.get('at') ?? undefined,
     query: params.get('q') ?? '',
     tagged: readTagFilter(params),
@@ -70,14 +76,16 @@ export const tagFilterParams = ({ key, value, within, direct }: TagFilter): [str
 /** The parameters of what is shown, over others that are none of ours. */
 export function writeAddress(
   params: URLSearchParams,
-  { mode, at, query, tagged, arranged, selected }: Shown
+  { mode, colour, top, at, query, tagged, arranged, selected }: Shown
 ): URLSearchParams {
   const next = new URLSearchParams(params);
   const put = (key: string, value: string) => {
     if (value === '') next.delete(key);
     else next.set(key, value);
   };
-  put('view', mode === 'chart' ? 'chart' : '');
+  put('view', mode === 'outline' ? '' : mode);
+  put('colour', colour);
+  put('top', top ?? '');
   put('at', at ?? '');
   put('q', query);
   for (const name of ['tag', 'is', 'in', 'direct']) next.delete(name);

@@ -7,6 +7,7 @@ import { homeOf } from '#core/account/home.ts';
 import { rowOf, type State } from '#core/kernel/state.ts';
 import { Department, ROOT } from '#core/org/model.ts';
 import { ancestorsOf, childrenOf } from '#core/org/tree.ts';
+import type { ViewMode } from '#workspace/presence.ts';
 import { readAddress, writeAddress, type Address } from './address.ts';
 import type * as Arranging from './outline/arranging.ts';
 import { FRESH, recall, remember } from './remembered.ts';
@@ -28,7 +29,9 @@ const FIRST_LINES = 16;
 export class OrganizationView {
   readonly #source: Source;
   readonly #address: Address;
-  #mode = $state.raw<'outline' | 'chart'>('outline');
+  #mode = $state.raw<ViewMode>('outline');
+  #colour = $state.raw('');
+  #top = $state.raw<string | undefined>();
   #at = $state.raw<string | undefined>();
   #query = $state.raw('');
   #tagged = $state.raw<TagFilter | undefined>();
@@ -40,6 +43,7 @@ export class OrganizationView {
   #sort = $state.raw<AccountSort>({ field: 'name', descending: false });
   #hidden = $state.raw<ReadonlySet<string>>(new Set());
   #findings = $state.raw(false);
+  #addressRead = $state.raw(0);
 
   /** Departments whose contents are shown; a view seen for the first time opens a screenful. */
   readonly expanded: ReadonlySet<string> = $derived.by(
@@ -66,8 +70,24 @@ export class OrganizationView {
     this.readAddress();
   }
 
-  get mode(): 'outline' | 'chart' {
+  /** Where a part of the page keeps its own share of the link. */
+  get address(): Address {
+    return this.#address;
+  }
+  /** How often the address changed beneath the view: who keeps a share of it reads it anew. */
+  get addressRead(): number {
+    return this.#addressRead;
+  }
+  get mode(): ViewMode {
     return this.#mode;
+  }
+  /** What icicle and treemap are coloured by, as the address has it. */
+  get colour(): string {
+    return this.#colour;
+  }
+  /** The department that icicle and treemap look into. */
+  get top(): string | undefined {
+    return this.#top;
   }
   /** The record the inspector shows, if it is open: a department, an account or the root. */
   get at(): string | undefined {
@@ -109,8 +129,12 @@ export class OrganizationView {
 
   /** Follows the address: at the start, and after Back and Forward. */
   readAddress() {
-    const { mode, at, query, tagged, arranged, selected } = readAddress(this.#address.read());
+    const { mode, colour, top, at, query, tagged, arranged, selected } = readAddress(
+      this.#address.read()
+    );
     this.#mode = mode;
+    this.#colour = colour;
+    this.#top = top;
     this.#at = at;
     this.#query = query;
     this.#tagged = tagged;
@@ -118,6 +142,7 @@ export class OrganizationView {
     // A selection too long for the address is not lost by going back.
     if (selected.size > 0 || this.#selected.size <= 50) this.#selected = selected;
     if (at !== undefined) this.#openAbove(at);
+    this.#addressRead++;
   }
 
   /** Opens what stands above the record of the address, once it is loaded. */
@@ -128,6 +153,8 @@ export class OrganizationView {
   #write(how: 'push' | 'replace') {
     const shown = {
       mode: this.#mode,
+      colour: this.#colour,
+      top: this.#top,
       at: this.#at,
       query: this.#query,
       tagged: this.#tagged,
@@ -137,9 +164,21 @@ export class OrganizationView {
     this.#address.write(writeAddress(this.#address.read(), shown), how);
   }
 
-  setMode(mode: 'outline' | 'chart') {
+  setMode(mode: ViewMode) {
     if (mode === this.#mode) return;
     this.#mode = mode;
+    this.#write('push');
+  }
+
+  setColour(colour: string) {
+    this.#colour = colour;
+    this.#write('replace');
+  }
+
+  /** Looks into a department, or at all of the organization. */
+  setTop(id: string | undefined) {
+    if (id === this.#top) return;
+    this.#top = id;
     this.#write('push');
   }
 
@@ -224,12 +263,12 @@ export class OrganizationView {
     this.setExpanded(id, !this.expanded.has(id));
   }
 
-  /** Opens many at once: all that stand in one department. */
   /** Only the root stays open. */
   collapseAll() {
     this.#keepExpanded(new Set([ROOT]));
   }
 
+  /** Opens many at once. */
   expandAll(ids: Iterable<string>) {
     this.#keepExpanded(new Set([...this.expanded, ...ids]));
   }

@@ -20,8 +20,8 @@ export const tourMessages = {
   },
   chart: { zh: '同一个组织，画成图', en: 'The same organization as a chart' },
   chartText: {
-    zh: '大纲和组织图是同一份数据、同一个选择，随时切换。',
-    en: 'Outline and chart show the same data and the same selection; switch whenever you like.'
+    zh: '大纲、架构图、冰柱图和矩形树图是同一份数据、同一个选择，随时切换。',
+    en: 'Outline, chart, icicle and treemap show the same data and the same selection; switch whenever you like.'
   },
   search: { zh: '什么都能搜到', en: 'Find and run anything' },
   searchText: {

@@ -3,7 +3,10 @@ import { describe, expect, test } from 'vitest';
 import { PICO } from '#core/finance/amount.ts';
 import { factsOf, readBatch, readMonth } from '#core/finance/batch-read.ts';
 import { batchOf, type BatchContent } from '#core/finance/batch-write.ts';
-import { factKey, type BillScope, type Fact } from '#core/finance/fact.ts';
+import type { BillScope, Fact } from '#core/finance/fact.ts';
+
+import { int64Of, planesOf, readPlanes } from '#core/finance/int64-column.ts';
+import { randomOf } from '#core/sample/random.ts';
 
 const scope: BillScope = { provider: 'aws', payer: '099999999999', currency: 'USD' };
 
@@ -30,6 +33,17 @@ const content = (of: readonly Fact[]): BatchContent => ({
   facts: of,
   sketches: new Map([['2026-01', [3, 77, 2 ** 32 - 1]]])
 });
+
+/** What a fact is about, without its amounts. */
+const factKey = (fact: Omit<Fact, 'billed' | 'effective'>): string =>
+  JSON.stringify([
+    fact.month,
+    fact.account,
+    fact.service,
+    fact.region,
+    fact.chargeCategory,
+    fact.pricingCategory
+  ]);
 
 /** Facts by key, those of one key added, as text. */
 function summed(of: readonly Fact[]): Map<string, string> {
@@ -72,6 +86,34 @@ describe('a batch', () => {
           .map(({ each }) => each);
         expect(batchOf(content(shuffled))).toEqual(batchOf(content(of)));
       })
+    );
+  });
+
+  test('gives back columns of noise, of small numbers and of zeros', () => {
+    const columns = fc.record({
+      seed: fc.nat(),
+      count: fc.integer({ min: 0, max: 9000 }),
+      bits: fc.integer({ min: 1, max: 63 }),
+      zeros: fc.constantFrom(0, 0.05, 0.5, 1)
+    });
+    fc.assert(
+      fc.property(columns, ({ seed, count, bits, zeros }) => {
+        const random = randomOf(seed);
+        const values = Array.from({ length: count }, () => {
+          const size = BigInt(random.below(2 ** 32)) * 2n ** 31n + BigInt(random.below(2 ** 31));
+          const value = random.chance(zeros) ? 0n : size % 2n ** BigInt(bits);
+          return random.chance(0.3) ? -value : value;
+        });
+        const { packed, noise } = planesOf(values);
+        const body = { bytes: packed, at: 0 };
+        const rest = { bytes: Uint8Array.from(noise.flatMap((plane) => [...plane])), at: 0 };
+        const column = readPlanes(body, rest, count);
+        const read = values.map((_, i) => int64Of(column?.low[i] ?? 0, column?.high[i] ?? 0));
+        expect(read).toEqual(values);
+        expect([body.at, rest.at]).toEqual([packed.length, rest.bytes.length]);
+        if (count >= 5000 && bits >= 40 && zeros === 0) expect(noise.length).toBeGreaterThan(3);
+      }),
+      { numRuns: 60 }
     );
   });
 

@@ -168,6 +168,10 @@ test('each month by the tree as it was then conserves every unit of that month',
 });
 
 test('costs by account are the exact sums of facts, in one currency and by any axis', () => {
+  const amount = fc.oneof(
+    fc.bigInt(-(10n ** 25n), 10n ** 25n),
+    fc.bigInt(-(10n ** 13n), 10n ** 13n)
+  );
   const fact: fc.Arbitrary<Fact> = fc.record({
     month: fc.constantFrom('2026-01', '2026-02'),
     account: fc.constantFrom('1', '2', ''),
@@ -175,8 +179,8 @@ test('costs by account are the exact sums of facts, in one currency and by any a
     region: fc.constant(''),
     chargeCategory: fc.constant('Usage'),
     pricingCategory: fc.constant(''),
-    billed: fc.bigInt(-(10n ** 25n), 10n ** 25n),
-    effective: fc.bigInt(-(10n ** 25n), 10n ** 25n)
+    billed: amount,
+    effective: amount
   });
   const counted = (facts: readonly Fact[], currency: string): CountedMonth[] => {
     const batch = readBatch(
@@ -228,4 +232,45 @@ test('costs by account are the exact sums of facts, in one currency and by any a
       }
     )
   );
+});
+
+test('more facts than halves of integers count are summed exactly', () => {
+  const written = batchOf({
+    scope: { provider: 'aws', payer: '9', currency: 'USD' },
+    format: 'focus',
+    facts: [],
+    sketches: new Map()
+  });
+  const read = readBatch(written);
+  if (!read.ok) throw new Error(read.problems[0].code);
+  const line = { service: '', region: '', chargeCategory: '', pricingCategory: '' };
+  const batch = { ...read.value, accounts: ['1'], lines: [line] };
+  const rowCount = 2 ** 20;
+  const places = new Uint32Array(rowCount);
+  const low = new Uint32Array(rowCount).fill(2 ** 32 - 1);
+  const columns = [
+    { high: new Int32Array(rowCount).fill(2 ** 15 - 1), width: 6 },
+    { high: new Int32Array(rowCount).fill(2 ** 31 - 1), width: 8 },
+    { high: new Int32Array(rowCount).fill(-(2 ** 31)), width: 8 },
+    { high: new Int32Array(rowCount).fill(-(2 ** 15)), width: 6 }
+  ].map(({ high, width }) => ({
+    account: places,
+    line: places,
+    billed: { low, high, width },
+    spread: { low: places, high: new Int32Array(rowCount), width: 0 },
+    unit: 100n
+  }));
+  const table = costByAccount(
+    [1, 2, 3, 4].map(() => ({ batch, month: '2026-01', columns })),
+    {
+      axis: monthAxis(['2026-01']),
+      measure: 'effective',
+      currency: 'USD'
+    }
+  );
+  const each = columns.map(
+    ({ billed }) => BigInt(billed.high[0] ?? 0) * 2n ** 32n + 2n ** 32n - 1n
+  );
+  const sum = each.reduce((total, value) => total + value, 0n);
+  expect([...rows(table)].map(({ cells }) => cells)).toEqual([[sum * 4n * 2n ** 20n * 100n]]);
 });

@@ -19,6 +19,7 @@ import '#workspace/bill-sentences.ts';
 import '#workspace/finding-sentences.ts';
 import '#workspace/import-sentences.ts';
 import '#workspace/snapshot/problems.ts';
+import '#workspace/table-sentences.ts';
 import { hasSentence } from '#workspace/sentence.ts';
 import { depthOf, MAX_DEPTH } from '#core/org/tree.ts';
 import { drawnCommand, planOf } from '../../support/random-commands.ts';

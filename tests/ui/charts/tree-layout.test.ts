@@ -1,16 +1,28 @@
+import { hierarchy, tree as tidy } from 'd3-hierarchy';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
-  branchesWithin,
   CARD,
-  cardAt,
-  cardsWithin,
-  layoutTree,
-  stepOf
+  layoutTree as layOut,
+  stepOf,
+  type Box,
+  type Direction,
+  type Layout,
+  type Shown
 } from '../../../src/ui/charts/tree-layout.ts';
+import {
+  boxOfCard,
+  boxOfLeaf,
+  branchesWithin,
+  cardsWithin,
+  hitAt,
+  leafAt,
+  leavesWithin,
+  stacksWithin
+} from '../../../src/ui/charts/tree-window.ts';
 
 /** Parent by index: a random tree of up to five levels. */
-const trees = fc.array(fc.nat(), { maxLength: 80 }).map((picks) => {
+const children = fc.array(fc.nat(), { maxLength: 80 }).map((picks) => {
   const children = new Map<string, string[]>([['0', []]]);
   const levels = new Map([['0', 0]]);
   picks.forEach((pick, i) => {
@@ -23,88 +35,160 @@ const trees = fc.array(fc.nat(), { maxLength: 80 }).map((picks) => {
   });
   return children;
 });
-const opened = fc.array(fc.nat(80).map(String), { maxLength: 20 }).map((ids) => new Set(ids));
+
+const directions = fc.constantFrom<Direction>('right', 'down');
+
+interface Tree extends Shown {
+  readonly childrenOf: (id: string) => readonly string[];
+  readonly isOpen: (id: string) => boolean;
+}
+
+const layoutTree = ({ childrenOf, isOpen, ...shown }: Tree, direction: Direction) =>
+  layOut('0', childrenOf, isOpen, { ...shown, direction });
+
+/** Trees with closed nodes, stacks of leaves and cards of several heights. */
+const trees: fc.Arbitrary<Tree> = fc
+  .record({
+    children,
+    closed: fc.uniqueArray(fc.nat(80).map(String), { maxLength: 20 }),
+    leaves: fc.dictionary(fc.nat(80).map(String), fc.integer({ min: 1, max: 90 })),
+    high: fc.option(fc.array(fc.integer({ min: 38, max: 74 }), { minLength: 1, maxLength: 5 }))
+  })
+  .map(({ children, closed, leaves, high }) => {
+    const shut = new Set(closed);
+    return {
+      childrenOf: (id) => children.get(id) ?? [],
+      isOpen: (id) => !shut.has(id),
+      leavesOf: (id) => leaves[id] ?? 0,
+      ...(high && { heightOf: (id: string) => high[Number(id) % high.length] ?? 38, tallest: 74 })
+    };
+  });
+
+const overlap = (a: Box, b: Box) =>
+  a.left < b.right && a.right > b.left && a.top < b.bottom && a.bottom > b.top;
+
+/** Everything that stands on the chart: cards, and stacks as a whole. */
+const boxesOf = ({ nodes }: Layout): Box[] =>
+  nodes.flatMap((node) => [boxOfCard(node), ...(node.stack ? [node.stack] : [])]);
 
 describe('the tree layout', () => {
-  test('overlaps no cards, keeps siblings in order, and centres parents', () => {
+  test('overlaps nothing and leaves nothing out of its bounds', () => {
     fc.assert(
-      fc.property(trees, opened, (children, closed) => {
-        const layout = layoutTree(
-          '0',
-          (id) => children.get(id) ?? [],
-          (id) => !closed.has(id)
-        );
-        for (const [i, a] of layout.nodes.entries())
-          for (const b of layout.nodes.slice(i + 1))
-            expect(a.x !== b.x || Math.abs(a.y - b.y) >= CARD.height).toBe(true);
+      fc.property(trees, directions, (tree, direction) => {
+        const layout = layoutTree(tree, direction);
+        const boxes = boxesOf(layout);
+        boxes.forEach((a, i) => {
+          for (const b of boxes.slice(i + 1)) expect(overlap(a, b)).toBe(false);
+          expect(a.left).toBeGreaterThanOrEqual(layout.bounds.left);
+          expect(a.top).toBeGreaterThanOrEqual(layout.bounds.top);
+          expect(a.right).toBeLessThanOrEqual(layout.bounds.right);
+          expect(a.bottom).toBeLessThanOrEqual(layout.bounds.bottom);
+        });
+      })
+    );
+  });
+
+  test('keeps siblings in order and parents in the middle of what hangs on them', () => {
+    fc.assert(
+      fc.property(trees, directions, (tree, direction) => {
+        const layout = layoutTree(tree, direction);
+        const [low, high] =
+          direction === 'right' ? (['top', 'bottom'] as const) : (['left', 'right'] as const);
+        const middle = (box: Box) => (box[low] + box[high]) / 2;
         for (const node of layout.nodes) {
-          const kids = node.children.map((id) => layout.byId.get(id));
-          kids.forEach((kid, i) => {
-            expect(kid?.x).toBe(node.x + CARD.width + CARD.gap);
-            if (i > 0) expect(kid?.y).toBeGreaterThan(kids[i - 1]?.y ?? Infinity);
+          const below = node.children.map((id) => boxOfCard(layout.byId.get(id)!));
+          if (node.stack) below.push(node.stack);
+          below.forEach((box, i) => {
+            if (i > 0) expect(box[low]).toBeGreaterThanOrEqual(below[i - 1]![high]);
           });
-          const [first, last] = [kids[0], kids.at(-1)];
-          if (first && last) expect(node.y).toBeCloseTo((first.y + last.y) / 2);
-          expect(node.hidden + node.children.length).toBe(children.get(node.id)?.length);
+          const [first, last] = [below[0], below.at(-1)];
+          if (first && last)
+            expect(middle(boxOfCard(node))).toBeCloseTo((middle(first) + middle(last)) / 2);
+          const inside = tree.childrenOf(node.id).length + (tree.leavesOf?.(node.id) ?? 0);
+          const shown = node.children.length + (node.stack?.count ?? 0);
+          expect(node.hidden + shown).toBe(inside);
         }
       })
     );
   });
 
-  test('shows in a window what overlaps it', () => {
+  test('is as tidy as d3’s where cards are alike', () => {
     fc.assert(
-      fc.property(
-        trees,
-        fc.integer({ min: -500, max: 900 }),
-        fc.integer({ min: -500, max: 900 }),
-        (children, left, top) => {
-          const layout = layoutTree(
-            '0',
-            (id) => children.get(id) ?? [],
-            () => true
-          );
-          const view = { left, top, right: left + 400, bottom: top + 300 };
-          const inside = new Set(cardsWithin(layout, view).map((node) => node.id));
-          for (const { id, x, y } of layout.nodes) {
-            const apart =
-              x >= view.right ||
-              x + CARD.width <= view.left ||
-              y >= view.bottom ||
-              y + CARD.height <= view.top;
-            expect(inside.has(id)).toBe(!apart);
-          }
-        }
-      )
+      fc.property(children, (children) => {
+        const childrenOf = (id: string) => children.get(id) ?? [];
+        const ours = layOut('0', childrenOf, () => true);
+        const root = hierarchy('0', childrenOf);
+        const theirs = tidy<string>()
+          .nodeSize([CARD.pitch, CARD.width + CARD.gap])
+          .separation(() => 1)(root);
+        theirs.each(({ data, x, y }) => {
+          const placed = ours.byId.get(data);
+          expect(placed?.x).toBeCloseTo(y);
+          expect(placed?.y).toBeCloseTo(x);
+        });
+      })
     );
   });
 });
 
-test('every edge that crosses a window is among those found in it, and a point meets its card', () => {
-  const at = fc.integer({ min: -500, max: 900 });
-  fc.assert(
-    fc.property(trees, at, at, (children, left, top) => {
-      const layout = layoutTree(
-        '0',
-        (id) => children.get(id) ?? [],
-        () => true
-      );
-      const view = { left, top, right: left + 400, bottom: top + 300 };
-      const found = new Set(branchesWithin(layout, view).map(({ parent }) => parent.id));
-      for (const { parent, children: kids, top: from, bottom } of layout.branches.flat()) {
-        const [first, last] = [kids[0], kids.at(-1)];
-        expect(from).toBe(first?.y);
-        expect(bottom).toBe((last?.y ?? 0) + CARD.height);
-        const crosses =
-          parent.x + CARD.width < view.right &&
-          (first?.x ?? 0) > view.left &&
-          from < view.bottom &&
-          bottom > view.top;
-        expect(found.has(parent.id)).toBe(crosses);
-      }
-      for (const { id, x, y } of layout.nodes)
-        expect(cardAt(layout, x + CARD.width / 2, y + CARD.height / 2)?.id).toBe(id);
-    })
-  );
+describe('a window on the chart', () => {
+  const corner = fc.integer({ min: -500, max: 900 });
+  const windows = fc
+    .tuple(corner, corner)
+    .map(([left, top]) => ({ left, top, right: left + 400, bottom: top + 300 }));
+
+  test('shows the cards, stacks and leaves that overlap it, and no others', () => {
+    fc.assert(
+      fc.property(trees, directions, windows, (tree, direction, window) => {
+        const layout = layoutTree(tree, direction);
+        const cards = new Set(cardsWithin(layout, window).map(({ id }) => id));
+        const stacks = new Set(stacksWithin(layout, window).map(({ parent }) => parent));
+        for (const node of layout.nodes) {
+          expect(cards.has(node.id)).toBe(overlap(boxOfCard(node), window));
+          const { stack } = node;
+          if (!stack) continue;
+          expect(stacks.has(node.id)).toBe(overlap(stack, window));
+          const leaves = new Set(leavesWithin(stack, window).map(({ index }) => index));
+          for (let i = 0; i < stack.count; i++) {
+            expect(leaves.has(i)).toBe(overlap(boxOfLeaf(leafAt(stack, i)), window));
+            expect(overlap(boxOfLeaf(leafAt(stack, i)), stack)).toBe(true);
+          }
+        }
+      })
+    );
+  });
+
+  test('has every edge whose two ends it shows', () => {
+    fc.assert(
+      fc.property(trees, directions, windows, (tree, direction, window) => {
+        const layout = layoutTree(tree, direction);
+        const found = new Set(branchesWithin(layout, window).map(({ parent }) => parent.id));
+        for (const { id, children } of layout.nodes) {
+          const parent = boxOfCard(layout.byId.get(id)!);
+          for (const child of children) {
+            const box = boxOfCard(layout.byId.get(child)!);
+            if (overlap(parent, window) && overlap(box, window)) expect(found.has(id)).toBe(true);
+          }
+        }
+      })
+    );
+  });
+
+  test('meets at a point what stands there', () => {
+    fc.assert(
+      fc.property(trees, directions, (tree, direction) => {
+        const layout = layoutTree(tree, direction);
+        const at = ({ left, top, right, bottom }: Box) =>
+          hitAt(layout, (left + right) / 2, (top + bottom) / 2);
+        for (const node of layout.nodes) {
+          expect(at(boxOfCard(node))).toEqual({ card: node });
+          const { stack } = node;
+          for (let index = 0; index < (stack?.count ?? 0); index++)
+            expect(at(boxOfLeaf(leafAt(stack!, index)))).toEqual({ stack, index });
+        }
+      })
+    );
+  });
 });
 
 test('steps go by their bins', () => {

@@ -10,6 +10,7 @@ import { each } from '#core/kernel/table.ts';
 import { noState } from '#core/kinds.ts';
 import { createOrganization } from '#core/org/commands.ts';
 import { Department, ROOT } from '#core/org/model.ts';
+import { VIEW_MODES } from '#workspace/presence.ts';
 import { readAddress, writeAddress } from '#ui/organization/address.ts';
 import { targetsFor } from '#ui/organization/dialogs/targets.ts';
 import { dropAt } from '#ui/organization/outline/drop.ts';
@@ -157,7 +158,7 @@ describe('a drop', () => {
         };
         fc.pre(selection.departments.length + selection.accounts.length > 0);
         const drop = dropAt(state, outline, selection, { index: at % outline.length, fraction });
-        if (!drop) return;
+        if (!drop?.place) return;
         const planned = moveSelection.plan(state, { ...selection, ...drop.place }, { now: NOW });
         expect(planned.ok).toBe(drop.problem === undefined);
         if (!planned.ok) expect(planned.problems[0].code).toBe(drop.problem?.code);
@@ -239,7 +240,9 @@ describe('the address', () => {
   it('reads back what it wrote, a selection up to fifty', () => {
     const id = fc.stringMatching(/^[a-z0-9:~%._-]{1,20}$/);
     const shown = fc.record({
-      mode: fc.constantFrom('outline' as const, 'chart' as const),
+      mode: fc.constantFrom(...VIEW_MODES),
+      colour: fc.constantFrom('', 'status', 'tag:env, or else'),
+      top: fc.option(id, { nil: undefined }),
       at: fc.option(id, { nil: undefined }),
       query: fc.string({ maxLength: 20 }),
       tagged: fc.option(

@@ -17,37 +17,77 @@ export interface BillLine {
 const SCIENTIFIC = /^\d(?:[.,]\d+)?e\+?\d+$/i;
 const LONGEST = 1024;
 
-/** What every format's charges must say, or why the rows do not come in. */
-export function lineOf(charge: Charge, names: { readonly cost: string }): BillLine | Problem {
-  const day = charge.period || charge.date;
-  if (day === '') return billProblem('bills.periodMissing');
-  const month = monthOf(day, charge.period !== '');
-  if (!month) return billProblem('bills.periodUnreadable', { value: shorten(day) });
-  if (charge.currency === '') return billProblem('bills.currencyMissing');
-  if (charge.billed === undefined)
-    return billProblem('bills.amountMissing', { column: names.cost });
-  const payer = cloudId(charge.payer);
-  const account = cloudId(charge.account);
-  const lost = [payer, account].find((id) => SCIENTIFIC.test(id));
-  if (lost !== undefined) return billProblem('bills.idScientific', { value: shorten(lost) });
-  const texts = [payer, account, charge.service, charge.region, charge.currency];
-  if (texts.some((text) => text.length > LONGEST))
-    return billProblem('bills.textTooLong', { max: LONGEST });
-  return {
-    scope: { provider: charge.provider, payer, currency: charge.currency.toWellFormed() },
-    fact: {
-      month,
-      account,
-      service: charge.service.toWellFormed(),
-      region: charge.region.toWellFormed(),
-      chargeCategory: charge.chargeCategory.toWellFormed(),
-      pricingCategory: charge.pricingCategory.toWellFormed(),
-      billed: charge.billed,
-      effective: charge.effective ?? charge.billed
-    },
-    accountName: charge.accountName,
-    invoice: charge.invoice
+interface CloudId {
+  readonly id: string;
+  /** A spreadsheet wrote it, and not all of its digits. */
+  readonly lost: boolean;
+}
+
+/** Reads the charges of one bill; what repeats in them, as months and ids do, is read once. */
+export class LineReader {
+  readonly #months = {
+    start: new Map<string, string | undefined>(),
+    day: new Map<string, string | undefined>()
   };
+  readonly #ids = new Map<string, CloudId>();
+  #scope: BillScope = { provider: 'other', payer: '', currency: '' };
+
+  /** What every format's charges must say, or why the rows do not come in. */
+  lineOf(charge: Charge, names: { readonly cost: string }): BillLine | Problem {
+    const day = charge.period || charge.date;
+    if (day === '') return billProblem('bills.periodMissing');
+    const month = this.#month(day, charge.period !== '');
+    if (!month) return billProblem('bills.periodUnreadable', { value: shorten(day) });
+    if (charge.currency === '') return billProblem('bills.currencyMissing');
+    if (charge.billed === undefined)
+      return billProblem('bills.amountMissing', { column: names.cost });
+    const payer = this.#id(charge.payer);
+    const account = this.#id(charge.account);
+    const lost = payer.lost ? payer : account.lost ? account : undefined;
+    if (lost) return billProblem('bills.idScientific', { value: shorten(lost.id) });
+    const length = Math.max(payer.id.length, account.id.length, charge.service.length);
+    if (Math.max(length, charge.region.length, charge.currency.length) > LONGEST)
+      return billProblem('bills.textTooLong', { max: LONGEST });
+    return {
+      scope: this.#scopeOf(charge, payer.id),
+      fact: {
+        month,
+        account: account.id,
+        service: charge.service.toWellFormed(),
+        region: charge.region.toWellFormed(),
+        chargeCategory: charge.chargeCategory.toWellFormed(),
+        pricingCategory: charge.pricingCategory.toWellFormed(),
+        billed: charge.billed,
+        effective: charge.effective ?? charge.billed
+      },
+      accountName: charge.accountName,
+      invoice: charge.invoice
+    };
+  }
+
+  #month(day: string, isStart: boolean): string | undefined {
+    const known = isStart ? this.#months.start : this.#months.day;
+    if (!known.has(day)) known.set(day, monthOf(day, isStart));
+    return known.get(day);
+  }
+
+  #id(text: string): CloudId {
+    let read = this.#ids.get(text);
+    if (!read) {
+      const id = cloudId(text);
+      this.#ids.set(text, (read = { id, lost: SCIENTIFIC.test(id) }));
+    }
+    return read;
+  }
+
+  /** The same object for as long as nothing of it changes. */
+  #scopeOf({ provider, currency }: Charge, payer: string): BillScope {
+    const known = this.#scope;
+    const plain = currency.toWellFormed();
+    if (known.provider !== provider || known.payer !== payer || known.currency !== plain)
+      this.#scope = { provider, payer, currency: plain };
+    return this.#scope;
+  }
 }
 
 /** Azure's FOCUS files put its paths before ids. */

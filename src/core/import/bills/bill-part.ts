@@ -1,4 +1,5 @@
-import { factKey, scopeKey, type BillScope, type Fact } from '#core/finance/fact.ts';
+import { scopeKey, type BillScope, type Fact } from '#core/finance/fact.ts';
+import { TextTuples } from '#core/finance/tuple-index.ts';
 import type { Problem } from '#core/kernel/problem.ts';
 import type { Refusal } from '../source.ts';
 import { monthOf } from './period.ts';
@@ -46,29 +47,49 @@ export interface BillPart {
 
 export const isProblem = (value: object): value is Problem => 'code' in value && 'params' in value;
 
+/** Facts of one scope, each key once. */
+class ScopeSums {
+  readonly scope: BillScope;
+  readonly facts: Fact[] = [];
+  readonly #keys = new TextTuples(6);
+
+  constructor(scope: BillScope) {
+    this.scope = scope;
+  }
+
+  add(fact: Fact): void {
+    const { month, account, service, region, chargeCategory, pricingCategory } = fact;
+    const at = this.#keys.find([month, account, service, region, chargeCategory, pricingCategory]);
+    const known = this.facts[at];
+    this.facts[at] = known
+      ? {
+          ...known,
+          billed: known.billed + fact.billed,
+          effective: known.effective + fact.effective
+        }
+      : fact;
+  }
+}
+
 /** Adds facts up by scope and key; the order in which they come means nothing. */
 export class FactSums {
-  readonly #scopes = new Map<string, { scope: BillScope; facts: Map<string, Fact> }>();
+  readonly #scopes = new Map<string, ScopeSums>();
+  #last: { readonly scope: BillScope; readonly sums: ScopeSums } | undefined;
 
   add(scope: BillScope, fact: Fact): void {
+    if (this.#last?.scope !== scope) this.#last = { scope, sums: this.#of(scope) };
+    this.#last.sums.add(fact);
+  }
+
+  #of(scope: BillScope): ScopeSums {
     const key = scopeKey(scope);
-    let own = this.#scopes.get(key);
-    if (!own) this.#scopes.set(key, (own = { scope, facts: new Map() }));
-    const id = factKey(fact);
-    const known = own.facts.get(id);
-    const sum = known && {
-      ...known,
-      billed: known.billed + fact.billed,
-      effective: known.effective + fact.effective
-    };
-    own.facts.set(id, sum ?? fact);
+    let sums = this.#scopes.get(key);
+    if (!sums) this.#scopes.set(key, (sums = new ScopeSums(scope)));
+    return sums;
   }
 
   scopes(): ScopedFacts[] {
-    return [...this.#scopes.values()].map(({ scope, facts }) => ({
-      scope,
-      facts: [...facts.values()]
-    }));
+    return [...this.#scopes.values()].map(({ scope, facts }) => ({ scope, facts }));
   }
 }
 

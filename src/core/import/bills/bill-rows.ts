@@ -2,11 +2,12 @@ import { AmountReader } from '#core/finance/amount.ts';
 import { AmountSums } from '#core/finance/amount-sums.ts';
 import type { Problem } from '#core/kernel/problem.ts';
 import { BytesDictionary } from './bytes-dictionary.ts';
-import { cellBytes, type CsvCells } from './csv-scanner.ts';
+import { avalanche, bytesHash, mixed } from './bytes-hash.ts';
+import { cellBytes, type CsvCells } from './csv-cells.ts';
 import { billProblem } from './problem.ts';
 import { SketchMaker, type RowSketch } from '#core/finance/row-sketch.ts';
 import { saidText } from './said-text.ts';
-import { TupleIndex } from './tuple-index.ts';
+import { TupleIndex } from '#core/finance/tuple-index.ts';
 
 /** Where a bill's cells stand: slots of the scanner, -1 for a column the bill does not have. */
 export interface RowSlots {
@@ -50,6 +51,8 @@ export class BillRows {
   readonly #reader = new AmountReader();
   readonly #read: Float64Array;
   readonly #sketches = new Map<number, SketchMaker>();
+  /** Cells of the identity; those that are a whole text were hashed when they were numbered. */
+  readonly #identities: readonly { readonly slot: number; readonly text: number }[];
   rows = 0;
   /** Amounts with digits beyond 1e-12, which were rounded. */
   rounded = 0;
@@ -60,19 +63,21 @@ export class BillRows {
     this.#tuple = new Int32Array(slots.texts.length + 1);
     this.#groups = new TupleIndex(slots.texts.length + 1);
     this.#read = new Float64Array(slots.costs.length * 2);
+    this.#identities = slots.identity.map((slot) => {
+      const text = slots.texts.indexOf(slot);
+      return { slot, text: slots.byDay && text === slots.period ? -1 : text };
+    });
   }
 
   /** Takes a row whole, or answers why none of it was taken. */
   add(cells: CsvCells): Problem | undefined {
     const problem = this.#readCosts(cells);
     if (problem) return problem;
-    let hash = 0;
     for (let i = 0; i < this.#texts.length; i++) {
       const slot = this.#slots.texts[i] ?? -1;
       this.#tuple[i] = slot < 0 ? -1 : this.#intern(i, cells, slot);
     }
-    for (const slot of this.#slots.identity) hash = hashOn(hash, cells, slot);
-    this.#sketch(this.#tuple[this.#slots.period] ?? 0, hash);
+    this.#sketch(this.#tuple[this.#slots.period] ?? 0, this.#identity(cells));
     return this.#addTo(this.#groups.find(this.#tuple), cells.line);
   }
 
@@ -136,10 +141,23 @@ export class BillRows {
     return dictionary.intern(bytes, 0, bytes.length);
   }
 
+  /** A hash of what tells a row from others, each cell by itself, so that `a,bc` is not `ab,c`. */
+  #identity({ bytes, starts, ends }: CsvCells): number {
+    let hash = 0;
+    for (const { slot, text } of this.#identities) {
+      const known = text < 0 ? undefined : this.#texts[text];
+      const own = known
+        ? known.hashOf(this.#tuple[text] ?? 0)
+        : bytesHash(bytes, starts[slot] ?? 0, ends[slot] ?? 0);
+      hash = mixed(hash, own);
+    }
+    return avalanche(hash) >>> 0;
+  }
+
   #sketch(period: number, hash: number): void {
     let maker = this.#sketches.get(period);
     if (!maker) this.#sketches.set(period, (maker = new SketchMaker()));
-    maker.add(spread(hash));
+    maker.add(hash);
   }
 
   /** The texts of the whole bill are of one encoding: UTF-8 if all of them can be. */
@@ -191,21 +209,4 @@ export class BillRows {
 function dayEnd(bytes: Uint8Array, start: number, end: number): number {
   for (let at = start + 6; at < end; at++) if (bytes[at] === 0x20 || bytes[at] === 0x54) return at;
   return end;
-}
-
-/** Every bit of a hash decides every bit of what the smallest are chosen by. */
-function spread(hash: number): number {
-  let next = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
-  next = Math.imul(next ^ (next >>> 13), 0xc2b2ae35);
-  return (next ^ (next >>> 16)) >>> 0;
-}
-
-/** Folds a cell into the hash of a row, with its end, so that `a,bc` is not `ab,c`. */
-function hashOn(hash: number, cells: CsvCells, slot: number): number {
-  let next = Math.imul(hash ^ 0x2c, 0x85ebca6b);
-  if (slot < 0) return next;
-  const end = cells.ends[slot] ?? 0;
-  for (let at = cells.starts[slot] ?? 0; at < end; at++)
-    next = Math.imul(next ^ (cells.bytes[at] ?? 0), 0x01000193);
-  return next ^ (next >>> 13);
 }

@@ -62,15 +62,29 @@ export function billTableOf(header: readonly string[]): Result<BillTable> | unde
 }
 
 /** What a group of rows says, by the names its format uses. */
-export function cellsOf({ format, roles }: BillTable, { texts, costs }: RowGroup): BillCells {
-  return {
-    text: (role) => texts[roles.indexOf(role)] ?? '',
-    cost: (...names) => {
-      for (const name of names) {
-        const cost = costs[format.costs.findIndex(([first]) => first === name)];
-        if (cost !== undefined) return cost;
-      }
-      return undefined;
+export class GroupCells implements BillCells {
+  readonly #roles: ReadonlyMap<TextRole, number>;
+  readonly #costs: ReadonlyMap<string, number>;
+  #group: RowGroup = { texts: [], costs: [], rows: 0, line: 0 };
+
+  constructor({ format, roles }: BillTable) {
+    this.#roles = new Map(roles.map((role, i) => [role, i]));
+    this.#costs = new Map(format.costs.map(([first = ''], i) => [first, i]));
+  }
+
+  /** The same cells, of another group. */
+  of(group: RowGroup): BillCells {
+    this.#group = group;
+    return this;
+  }
+
+  readonly text = (role: TextRole): string => this.#group.texts[this.#roles.get(role) ?? -1] ?? '';
+
+  readonly cost = (...names: string[]): bigint | undefined => {
+    for (const name of names) {
+      const cost = this.#group.costs[this.#costs.get(name) ?? -1];
+      if (cost !== undefined) return cost;
     }
+    return undefined;
   };
 }

@@ -1,3 +1,6 @@
+import { longer } from '#core/finance/tuple-index.ts';
+import { bytesHash } from './bytes-hash.ts';
+
 /**
  * Numbers each distinct run of bytes, 0 first, so that a column of a million cells makes as many
  * strings as it has values. Open addressing over a hash of the bytes.
@@ -23,9 +26,7 @@ export class BytesDictionary {
   intern(bytes: Uint8Array, start: number, end: number): number {
     // Bills are sorted by much: the value before is often the value again.
     if (this.#last >= 0 && this.#equals(this.#last, bytes, start, end)) return this.#last;
-    let hash = 0x811c9dc5;
-    for (let at = start; at < end; at++) hash = Math.imul(hash ^ (bytes[at] ?? 0), 0x01000193);
-    hash ^= hash >>> 15;
+    const hash = bytesHash(bytes, start, end);
     const mask = this.#slots.length - 1;
     for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
       const id = this.#slots[slot] ?? -1;
@@ -33,6 +34,11 @@ export class BytesDictionary {
       this.#last = id >= 0 ? id : this.#add(slot, hash, bytes, start, end);
       return this.#last;
     }
+  }
+
+  /** The hash of a number's bytes. */
+  hashOf(id: number): number {
+    return this.#hashes[id] ?? 0;
   }
 
   /** The bytes of a number. */
@@ -80,10 +86,4 @@ export class BytesDictionary {
       this.#slots[slot] = id;
     }
   }
-}
-
-export function longer(numbers: Int32Array, size: number): Int32Array<ArrayBuffer> {
-  const copy = new Int32Array(Math.max(size, numbers.length));
-  copy.set(numbers);
-  return copy;
 }

@@ -1,7 +1,8 @@
 import { refused, type Problem, type Result } from '#core/kernel/problem.ts';
 import type { BillPart } from './bill-part.ts';
 import { billTableOf } from './bill-table.ts';
-import { cellBytes, CsvScanner, MOST_COLUMNS, type CsvCells } from './csv-scanner.ts';
+import { cellBytes, MOST_COLUMNS, type CsvCells } from './csv-cells.ts';
+import { CsvScanner } from './csv-scanner.ts';
 import { billProblem, refusedBill } from './problem.ts';
 import { TableReader } from './table-reader.ts';
 

@@ -1,31 +1,12 @@
-const QUOTE = 0x22;
-const LF = 0x0a;
-const CR = 0x0d;
-const SPACE = 0x20;
-const TAB = 0x09;
+import type { CsvCells } from './csv-cells.ts';
+import type { CsvRecords } from './csv-records.ts';
+import { PlainRecords } from './plain-records.ts';
+import { WasmRecords } from './wasm-records.ts';
 
 /** No record of a bill is longer: one that is has a quote that never closes. */
 const LONGEST = 4 * 2 ** 20;
-/** Columns of which the header is read; no bill has as many. */
-export const MOST_COLUMNS = 4096;
-
-/** One record, valid while the call lasts: cells as places in bytes. */
-export interface CsvCells {
-  readonly bytes: Uint8Array;
-  /** By slot, or by column for as long as nothing was projected. */
-  readonly starts: Int32Array;
-  readonly ends: Int32Array;
-  /** By slot: whether `""` stands in the cell for `"`. */
-  readonly escaped: Uint8Array;
-  /** How many cells the record has, projected or not. */
-  readonly count: number;
-  /** 1-based line of the file where the record begins. */
-  readonly line: number;
-  /** Nothing stands in the line. */
-  readonly blank: boolean;
-  /** Text stands behind a closing quote: what the cell says is not known. */
-  readonly broken: boolean;
-}
+/** Of less, starting WebAssembly takes longer than reading. */
+const SMALL = 32 * 2 ** 10;
 
 /**
  * Reads RFC 4180 from chunks of any split, as bytes: no strings, and nothing kept of the columns
@@ -35,159 +16,89 @@ export interface CsvCells {
 export class CsvScanner {
   readonly #onRecord: (cells: CsvCells) => void;
   readonly #separator: number;
-  #slots: Int16Array | undefined;
-  #columns: readonly number[] = [];
+  #records: CsvRecords | undefined;
+  #columns: readonly number[] | undefined;
   /** The last column asked for. */
   #last = -1;
-  #rest: Uint8Array = new Uint8Array(0);
+  /** What was given and is not yet read. */
+  #at = 0;
+  #end = 0;
   #line = 1;
-  readonly #cells = {
-    bytes: this.#rest,
-    starts: new Int32Array(MOST_COLUMNS),
-    ends: new Int32Array(MOST_COLUMNS),
-    escaped: new Uint8Array(MOST_COLUMNS),
-    count: 0,
-    line: 1,
-    blank: false,
-    broken: false
-  };
 
-  constructor(separator: number, onRecord: (cells: CsvCells) => void) {
+  constructor(separator: number, onRecord: (cells: CsvCells) => void, records?: CsvRecords) {
     this.#separator = separator;
     this.#onRecord = onRecord;
+    this.#records = records;
   }
 
   /** From the next record on only these columns are told, in slots by their order here. */
   project(columns: readonly number[]): void {
     this.#columns = columns;
     this.#last = Math.max(-1, ...columns);
-    this.#slots = new Int16Array(MOST_COLUMNS).fill(-1);
-    columns.forEach((column, slot) => {
-      if (this.#slots) this.#slots[column] = slot;
-    });
+    this.#records?.project(columns);
   }
 
   /** Reads what is complete; the line of an open quote when a record grows without end. */
   push(chunk: Uint8Array): number | undefined {
-    const bytes = this.#rest.length > 0 ? joined(this.#rest, chunk) : chunk;
-    const read = this.#scan(bytes, false);
-    // A copy, since the chunk is its giver's to use again.
-    this.#rest = bytes.slice(read);
-    return this.#rest.length > LONGEST ? this.#line : undefined;
+    const records = this.#take(chunk);
+    this.#at = this.#scan(records, false);
+    return this.#end - this.#at > LONGEST ? this.#line : undefined;
+  }
+
+  /** A copy, since the chunk is its giver's to use again; what is left stands before it. */
+  #take(chunk: Uint8Array): CsvRecords {
+    const records = this.#records ?? this.#begin(chunk.length);
+    const rest = this.#end - this.#at;
+    const room = records.room(rest + chunk.length);
+    room.copyWithin(0, this.#at, this.#end);
+    room.set(chunk, rest);
+    this.#at = 0;
+    this.#end = rest + chunk.length;
+    return records;
+  }
+
+  #begin(size: number): CsvRecords {
+    const records = recordsFor(this.#separator, size);
+    if (this.#columns) records.project(this.#columns);
+    return (this.#records = records);
   }
 
   /** Reads the last record; the line of a quote that never closed. */
   end(): number | undefined {
-    const bytes = this.#rest;
-    this.#rest = new Uint8Array(0);
-    return this.#scan(bytes, true) < bytes.length ? this.#line : undefined;
+    if (!this.#records) return undefined;
+    this.#at = this.#scan(this.#records, true);
+    return this.#at < this.#end ? this.#line : undefined;
   }
 
-  #scan(bytes: Uint8Array, final: boolean): number {
-    this.#cells.bytes = bytes;
-    let at = 0;
-    while (at < bytes.length) {
-      const next = this.#record(bytes, at, final);
+  #scan(records: CsvRecords, final: boolean): number {
+    let at = this.#at;
+    while (at < this.#end) {
+      const next = records.read(at, this.#end, final);
       if (next < 0) break;
       at = next;
+      const { cells } = records;
+      if (cells.count <= this.#last) this.#blankFrom(cells);
+      cells.line = this.#line;
+      this.#line += records.lines + 1;
+      this.#onRecord(cells);
     }
     return at;
-  }
-
-  /** The place behind the record at `start`, or -1 when it may go on in bytes to come. */
-  #record(bytes: Uint8Array, start: number, final: boolean): number {
-    const cells = this.#cells;
-    const end = bytes.length;
-    let at = start;
-    let lines = 0;
-    let column = 0;
-    cells.broken = false;
-    for (; ; column++) {
-      let from = at;
-      let to: number;
-      let escaped = 0;
-      if (bytes[at] === QUOTE && at < end) {
-        from = ++at;
-        for (; at < end; at++) {
-          const byte = bytes[at];
-          if (byte === LF) lines++;
-          if (byte !== QUOTE) continue;
-          if (at + 1 === end && !final) return -1;
-          if (bytes[at + 1] !== QUOTE) break;
-          escaped = 1;
-          at++;
-        }
-        if (at >= end) return -1;
-        to = at;
-        at = this.#plain(bytes, at + 1);
-        if (!isBlank(bytes, to + 1, at)) cells.broken = true;
-      } else to = at = this.#plain(bytes, at);
-      if (at >= end && !final) return -1;
-      this.#tell(column, from, to, escaped);
-      if (bytes[at] !== this.#separator) break;
-      at++;
-    }
-    cells.blank = column === 0 && at === start;
-    if (bytes[at] === CR) {
-      if (at + 1 >= end && !final) return -1;
-      if (bytes[at + 1] === LF) at++;
-    }
-    cells.count = column + 1;
-    this.#blankFrom(column + 1);
-    cells.line = this.#line;
-    this.#line += lines + 1;
-    this.#onRecord(cells);
-    return Math.min(end, at + 1);
   }
 
   /** A short record says nothing in the columns it does not reach. */
-  #blankFrom(count: number): void {
-    if (count > this.#last) return;
-    this.#columns.forEach((column, slot) => {
-      if (column >= count) this.#cells.starts[slot] = this.#cells.ends[slot] = 0;
+  #blankFrom({ count, starts, ends }: CsvCells): void {
+    this.#columns?.forEach((column, slot) => {
+      if (column >= count) starts[slot] = ends[slot] = 0;
     });
   }
+}
 
-  /** The place of the next separator or line end. */
-  #plain(bytes: Uint8Array, from: number): number {
-    const separator = this.#separator;
-    const highest = Math.max(separator, CR);
-    let at = from;
-    for (; at < bytes.length; at++) {
-      const byte = bytes[at] ?? 0;
-      if (byte <= highest && (byte === separator || byte === LF || byte === CR)) break;
+function recordsFor(separator: number, size: number): CsvRecords {
+  if (size >= SMALL)
+    try {
+      return new WasmRecords(separator);
+    } catch {
+      // Not allowed here, or too old: the other way gives the same.
     }
-    return at;
-  }
-
-  #tell(column: number, from: number, to: number, escaped: number): void {
-    const slot = this.#slots ? (this.#slots[column] ?? -1) : column;
-    if (slot < 0 || slot >= MOST_COLUMNS) return;
-    this.#cells.starts[slot] = from;
-    this.#cells.ends[slot] = to;
-    this.#cells.escaped[slot] = escaped;
-  }
-}
-
-function joined(a: Uint8Array, b: Uint8Array): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(a.length + b.length);
-  bytes.set(a);
-  bytes.set(b, a.length);
-  return bytes;
-}
-
-function isBlank(bytes: Uint8Array, from: number, to: number): boolean {
-  for (let at = from; at < to; at++) if (bytes[at] !== SPACE && bytes[at] !== TAB) return false;
-  return true;
-}
-
-/** The bytes of a cell, with `""` made one quote. */
-export function cellBytes(cells: CsvCells, slot: number): Uint8Array {
-  const bytes = cells.bytes.subarray(cells.starts[slot], cells.ends[slot]);
-  if (!cells.escaped[slot]) return bytes;
-  let doubled = false;
-  return bytes.filter((byte) => {
-    doubled = byte === QUOTE && !doubled;
-    return byte !== QUOTE || doubled;
-  });
+  return new PlainRecords(separator);
 }

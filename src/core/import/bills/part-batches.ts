@@ -28,57 +28,72 @@ export function partSources(parts: readonly BillPart[]): PartSource[] {
   );
 }
 
+/** A batch to be, and what it was read from. */
+export interface PartBatch extends BatchContent {
+  /** The file, or the first of the pages. */
+  readonly file: string;
+  /** Rows of the file that were taken, whatever scope they are in, and that were not. */
+  readonly rows: number;
+  readonly refusedRows: number;
+}
+
 /**
  * One batch for each part and scope, so that a part that comes again meets itself. Pages of an API
  * are laid together first, those of them that stand in each other once.
  */
-export function batchesOf(parts: readonly BillPart[]): BatchContent[] {
+export function batchesOf(parts: readonly BillPart[]): PartBatch[] {
   const tables = parts.filter(({ paged }) => !paged);
   const pages = parts.filter(({ paged }) => paged);
   return [
     ...tables.flatMap((part) =>
-      part.scopes.map(({ scope, facts }) => contentOf(scope, part.format, facts, part.sketches))
+      part.scopes.map(({ scope, facts }) => batchFrom(part, scope, facts, part.sketches))
     ),
-    ...pagedContents(pages)
+    ...pagedBatches(pages)
   ];
 }
 
-const contentOf = (
+function batchFrom(
+  { file, format, rows, refusedRows }: Pick<BillPart, 'file' | 'format' | 'rows' | 'refusedRows'>,
   scope: BillScope,
-  format: string,
   facts: BatchContent['facts'],
   sketches: BatchContent['sketches']
-): BatchContent => {
+): PartBatch {
   const months = new Set(facts.map(({ month }) => month));
-  return {
-    scope,
-    format,
-    facts,
-    sketches: new Map([...sketches].filter(([month]) => months.has(month)))
-  };
-};
+  const own = new Map([...sketches].filter(([month]) => months.has(month)));
+  return { scope, format, facts, sketches: own, file, rows, refusedRows };
+}
 
-function pagedContents(pages: readonly BillPart[]): BatchContent[] {
-  const merged = new Map<
-    string,
-    { format: string; sums: FactSums; scope: BillScope; sketches: Map<string, readonly number[]> }
-  >();
+interface Pages {
+  readonly of: Set<BillPart>;
+  readonly format: string;
+  readonly scope: BillScope;
+  readonly sums: FactSums;
+  readonly sketches: Map<string, readonly number[]>;
+}
+
+function pagedBatches(pages: readonly BillPart[]): PartBatch[] {
+  const merged = new Map<string, Pages>();
   for (const { scope, format, month, sketch, part } of settled(partSources(pages)).counted) {
     const key = JSON.stringify([format, scopeKey(scope)]);
-    const into = merged.get(key) ?? {
-      format,
-      scope,
-      sums: new FactSums(),
-      sketches: new Map<string, readonly number[]>()
-    };
+    const fresh = { of: new Set<BillPart>(), format, scope, sums: new FactSums() };
+    const into = merged.get(key) ?? { ...fresh, sketches: new Map<string, readonly number[]>() };
     merged.set(key, into);
+    into.of.add(part);
     into.sketches.set(month, mergedSketch([sketch, into.sketches.get(month) ?? []]));
     const own = part.scopes.find((each) => scopeKey(each.scope) === scopeKey(scope));
     for (const fact of own?.facts ?? []) if (fact.month === month) into.sums.add(scope, fact);
   }
-  return [...merged.values()].flatMap(({ format, sums, scope, sketches }) =>
-    sums.scopes().map(({ facts }) => contentOf(scope, format, facts, sketches))
-  );
+  return [...merged.values()].flatMap(({ of, format, sums, scope, sketches }) => {
+    const sum = (count: (part: BillPart) => number) =>
+      [...of].reduce((n, part) => n + count(part), 0);
+    const about = {
+      file: [...of].map(({ file }) => file).sort()[0] ?? '',
+      format,
+      rows: sum(({ rows }) => rows),
+      refusedRows: sum(({ refusedRows }) => refusedRows)
+    };
+    return sums.scopes().map(({ facts }) => batchFrom(about, scope, facts, sketches));
+  });
 }
 
 /** The bytes of every batch that parts make. */

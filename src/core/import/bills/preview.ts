@@ -131,8 +131,8 @@ function scopePreview(sources: readonly PartSource[]): ScopePreview {
   for (const { part, month } of sources)
     for (const own of part.scopes) {
       if (scopeKey(own.scope) !== scopeKey(scope)) continue;
-      for (const { account, billed, effective, ...fact } of own.facts) {
-        if (fact.month !== month) continue;
+      for (const { account, billed, effective, month: ofMonth } of own.facts) {
+        if (ofMonth !== month) continue;
         addTo(months, month, billed, effective, '');
         addTo(accounts, account, billed, effective, part.accountNames.get(account) ?? '');
       }

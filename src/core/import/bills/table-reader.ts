@@ -1,6 +1,6 @@
 import { ok, type Problem, type Result } from '#core/kernel/problem.ts';
 import { shorten } from '../fields.ts';
-import { lineOf } from './bill-line.ts';
+import { LineReader, type BillLine } from './bill-line.ts';
 import {
   FactSums,
   isProblem,
@@ -9,8 +9,8 @@ import {
   type BillRefusal
 } from './bill-part.ts';
 import { BillRows, type RowGroup } from './bill-rows.ts';
-import { cellsOf, type BillTable } from './bill-table.ts';
-import { cellBytes, type CsvCells } from './csv-scanner.ts';
+import { GroupCells, type BillTable } from './bill-table.ts';
+import { cellBytes, type CsvCells } from './csv-cells.ts';
 import { billProblem, refusedBill } from './problem.ts';
 
 /** Refusals told one by one; the rest are counted. */
@@ -76,18 +76,14 @@ export class TableReader {
     const { slots, format, version, roles } = this.#table;
     const sums = new FactSums();
     const names = new Map<string, string>();
-    const invoices = new Map<string, BillPart['invoices'][number]>();
+    const invoices = new InvoiceSums();
+    const lineOf = this.#lineReader();
     for (const group of groups) {
-      const line = this.#lineOf(group);
+      const line = lineOf(group);
       if (!line) continue;
       sums.add(line.scope, line.fact);
       if (line.accountName) names.set(line.fact.account, line.accountName);
-      if (line.invoice) {
-        const { currency } = line.scope;
-        const key = JSON.stringify([line.invoice, currency]);
-        const billed = (invoices.get(key)?.billed ?? 0n) + line.fact.billed;
-        invoices.set(key, { invoice: line.invoice, currency, billed });
-      }
+      if (line.invoice) invoices.add(line.invoice, line.scope.currency, line.fact.billed);
     }
     return ok({
       file: this.#file,
@@ -101,28 +97,56 @@ export class TableReader {
       scopes: sums.scopes(),
       sketches: monthSketches(sketches, roles[slots.period] === 'period'),
       accountNames: names,
-      invoices: [...invoices.values()],
+      invoices: invoices.all,
       refusals: this.#refusals,
       refusedRows: this.#refusedRows
     });
   }
 
-  #lineOf(group: RowGroup) {
+  /** Reads groups; one that does not come in is refused with all of its rows. */
+  #lineReader(): (group: RowGroup) => BillLine | undefined {
     const { format, slots } = this.#table;
-    const charge = format.charge(cellsOf(this.#table, group));
-    const line = isProblem(charge) ? charge : lineOf(charge, { cost: slots.costNames[0] ?? '' });
-    if (!isProblem(line)) return line;
+    const reader = new LineReader();
+    const cells = new GroupCells(this.#table);
+    const names = { cost: slots.costNames[0] ?? '' };
+    return (group) => {
+      const charge = format.charge(cells.of(group));
+      const line = isProblem(charge) ? charge : reader.lineOf(charge, names);
+      if (!isProblem(line)) return line;
+      this.#refuseGroup(group, line);
+      return undefined;
+    };
+  }
+
+  #refuseGroup(group: RowGroup, problem: Problem): void {
     this.#refusedRows += group.rows;
     this.#rows.rows -= group.rows;
     if (this.#refusals.length < MOST_REFUSALS)
       this.#refusals.push({
         origin: { file: this.#file, line: group.line },
-        problem: line,
+        problem,
         excerpt: shorten(group.texts.filter((text) => text !== '').join(' · ')),
         rows: group.rows,
         ...(group.costs[0] !== undefined && { billed: group.costs[0] })
       });
-    return undefined;
+  }
+}
+
+/** What invoices add up to, in the order in which they come. */
+class InvoiceSums {
+  readonly all: { invoice: string; currency: string; billed: bigint }[] = [];
+  readonly #known = new Map<string, Map<string, { billed: bigint }>>();
+
+  add(invoice: string, currency: string, billed: bigint): void {
+    const own = this.#known.get(currency) ?? new Map<string, { billed: bigint }>();
+    this.#known.set(currency, own);
+    const sum = own.get(invoice);
+    if (sum) sum.billed += billed;
+    else {
+      const first = { invoice, currency, billed };
+      own.set(invoice, first);
+      this.all.push(first);
+    }
   }
 }
 

@@ -17,8 +17,9 @@ export interface Target {
 }
 
 /**
- * The first so many departments whose path has all words, in the order of the tree: to move a
- * selection to, or to merge one department into.
+ * The first so many departments whose path has all words, to move a selection to or to merge one
+ * department into: those that are called so, then those whose name begins so, each in the order of
+ * the tree.
  */
 export function targetsFor(
   state: State,
@@ -27,38 +28,37 @@ export function targetsFor(
   most: number,
   merging?: string
 ): { readonly targets: readonly Target[]; readonly more: number } {
-  const words = query
-    .toLowerCase()
-    .split(/\s+/)
-    .filter((word) => word !== '');
-  const targets: Target[] = [];
-  let more = 0;
+  const typed = query.trim().toLowerCase();
+  const words = typed.split(/\s+/).filter((word) => word !== '');
+  const ranks: [called: Named[], beginning: Named[], within: Named[]] = [[], [], []];
   const visit = (id: string) => {
     const path = pathOf(state, id);
     const name = path.at(-1) ?? rowOf(state, Organization, ROOT)?.name ?? '';
     const { externalId = '' } = rowOf(state, Department, id) ?? {};
     const text = `${name}\n${externalId}\n${path.join('/')}`.toLowerCase();
-    if (words.every((word) => text.includes(word))) {
-      if (targets.length === most) more++;
-      else
-        targets.push({
-          id,
-          name,
-          path: path.slice(0, -1),
-          here:
-            merging === undefined &&
-            (standsThere(state, selection, { parentId: id }) || allIn(state, selection, id)),
-          problem:
-            merging === undefined
-              ? refusalOf(state, selection, id)
-              : mergeProblems(state, merging, id)[0]
-        });
-    }
+    if (words.every((word) => text.includes(word)))
+      ranks[rankOf(name.toLowerCase(), typed)].push({ id, name, path: path.slice(0, -1) });
     for (const child of childrenOf(state, id)) visit(child);
   };
   visit(ROOT);
-  return { targets, more };
+  const found = ranks.flat();
+  const targets = found.slice(0, most).map((named): Target => {
+    const { id } = named;
+    if (merging !== undefined)
+      return { ...named, here: false, problem: mergeProblems(state, merging, id)[0] };
+    const here = standsThere(state, selection, { parentId: id }) || allIn(state, selection, id);
+    return { ...named, here, problem: refusalOf(state, selection, id) };
+  });
+  return { targets, more: found.length - targets.length };
 }
+
+type Named = Pick<Target, 'id' | 'name' | 'path'>;
+
+const rankOf = (name: string, typed: string): 0 | 1 | 2 => {
+  if (typed === '') return 2;
+  if (name === typed) return 0;
+  return name.startsWith(typed) ? 1 : 2;
+};
 
 /** Moving there would only change the order, which is not what a picker is for. */
 const allIn = (state: State, { departments, accounts }: Selection, parentId: string): boolean =>

@@ -44,9 +44,19 @@ export function hitsOf(state: State, { query, tagged }: Filter): readonly Hit[] 
     .map((id) => ({ kind: 'account' as const, id }));
 }
 
-/** Only what matches, under all that stands above it. */
-export function filteredOutline(state: State, filter: Filter, sort: AccountSort): Filtered {
+/** What a filter lets through. */
+export interface Matches {
+  /** Departments that match themselves, and all that are shown: those, and what stands above. */
+  readonly departments: ReadonlySet<string>;
+  readonly shown: ReadonlySet<string>;
+  /** Accounts that match, by the department they are shown in. */
+  readonly accounts: ReadonlyMap<string, readonly string[]>;
+  readonly found: number;
+}
+
+export function matchesOf(state: State, filter: Filter): Matches {
   const hits = hitsOf(state, filter);
+  const departments = new Set<string>();
   const shown = new Set([ROOT]);
   const accounts = new Map<string, string[]>();
   for (const { kind, id } of hits) {
@@ -56,12 +66,18 @@ export function filteredOutline(state: State, filter: Filter, sort: AccountSort)
       const own = accounts.get(home);
       if (own) own.push(id);
       else accounts.set(home, [id]);
-    }
+    } else departments.add(id);
     // What is shown has all above it shown already.
     if (shown.has(home)) continue;
     shown.add(home);
     for (const above of ancestorsOf(state, home)) shown.add(above.id);
   }
+  return { departments, shown, accounts, found: hits.length };
+}
+
+/** Only what matches, under all that stands above it. */
+export function filteredOutline(state: State, filter: Filter, sort: AccountSort): Filtered {
+  const { shown, accounts, found } = matchesOf(state, filter);
   const outline = new Stretches(homesIn(state));
   const walk = (id: string, level: number, position: number, siblings: number) => {
     const children = childrenOf(state, id).filter((child) => shown.has(child));
@@ -83,7 +99,7 @@ export function filteredOutline(state: State, filter: Filter, sort: AccountSort)
     });
   };
   walk(ROOT, 0, 1, 1);
-  return { outline, found: hits.length, cut: hits.length === MOST_HITS };
+  return { outline, found, cut: found === MOST_HITS };
 }
 
 /** What tells a line from all others: "show the rest" has no record of its own. */

@@ -1,24 +1,42 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { BytesDictionary } from '#core/import/bills/bytes-dictionary.ts';
-import { cellBytes, CsvScanner } from '#core/import/bills/csv-scanner.ts';
-import { TupleIndex } from '#core/import/bills/tuple-index.ts';
+import { bytesHash } from '#core/import/bills/bytes-hash.ts';
+import { cellBytes, type CsvCells } from '#core/import/bills/csv-cells.ts';
+import { CSV_RECORDS } from '#core/import/bills/csv-records-wasm.ts';
+import type { CsvRecords } from '#core/import/bills/csv-records.ts';
+import { CsvScanner } from '#core/import/bills/csv-scanner.ts';
+import { PlainRecords } from '#core/import/bills/plain-records.ts';
+import { WasmRecords } from '#core/import/bills/wasm-records.ts';
+import { TupleIndex } from '#core/finance/tuple-index.ts';
 
 interface Scanned {
-  readonly records: { line: number; cells: string[]; broken: boolean }[];
+  readonly records: { line: number; cells: string[]; broken: boolean; blank: boolean }[];
   readonly open: number | undefined;
 }
 
 const utf8 = new TextDecoder();
 
+const WAYS: readonly (readonly [name: string, records: (separator: number) => CsvRecords])[] = [
+  ['JavaScript', (separator) => new PlainRecords(separator)],
+  ['WebAssembly', (separator) => new WasmRecords(separator)]
+];
+
 /** Scans chunks, each of which is overwritten once it was given. */
-function scan(chunks: readonly Uint8Array[], columns?: readonly number[]): Scanned {
+function scanned(
+  way: CsvRecords,
+  chunks: readonly Uint8Array[],
+  columns?: readonly number[]
+): Scanned {
   const records: Scanned['records'] = [];
-  const scanner = new CsvScanner(0x2c, (cells) => {
+  const onRecord = (cells: CsvCells) => {
     const width = columns ? columns.length : cells.count;
     const texts = Array.from({ length: width }, (_, slot) => utf8.decode(cellBytes(cells, slot)));
-    records.push({ line: cells.line, cells: texts, broken: cells.broken });
-  });
+    records.push({ line: cells.line, cells: texts, broken: cells.broken, blank: cells.blank });
+  };
+  const scanner = new CsvScanner(0x2c, onRecord, way);
   if (columns) scanner.project(columns);
   let open: number | undefined;
   for (const chunk of chunks) {
@@ -29,20 +47,33 @@ function scan(chunks: readonly Uint8Array[], columns?: readonly number[]): Scann
   return { records, open };
 }
 
-/** The bytes cut at the given places. */
+/** The bytes cut at the given places, each piece somewhere in a buffer that is full of commas. */
 function cut(bytes: Uint8Array, places: readonly number[]): Uint8Array[] {
   const at = [0, ...places.map((p) => p % (bytes.length + 1)).sort((a, b) => a - b), bytes.length];
-  return at.slice(1).map((end, i) => bytes.slice(at[i], end));
+  return at.slice(1).map((end, i) => {
+    const piece = bytes.subarray(at[i], end);
+    const from = end % 5;
+    const buffer = new Uint8Array(from + piece.length + (end % 3)).fill(0x2c);
+    buffer.set(piece, from);
+    return buffer.subarray(from, from + piece.length);
+  });
 }
 
-const cell = fc.string({
-  unit: fc.constantFrom('a', '9', '"', ',', '\n', '\r', ' ', '账', '🌳', "'"),
-  maxLength: 6
-});
+const UNITS = ['a', '9', '"', ',', '\n', '\r', ' ', '账', '🌳', "'", '-', '+', '!', '\u000b'];
+const cell = fc.oneof(
+  fc.string({ unit: fc.constantFrom(...UNITS), maxLength: 6 }),
+  fc.string({
+    unit: fc.constantFrom(...UNITS, 'é', 'xyz', '0123456789', '账单账单'),
+    maxLength: 30
+  })
+);
 const places = fc.array(fc.nat(), { maxLength: 12 });
 const quoted = (text: string) => (/["\n\r,]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 
-describe('the scanner of bills', () => {
+describe.each(WAYS)('the scanner of bills, in %s', (_, recordsOf) => {
+  const scan = (chunks: readonly Uint8Array[], columns?: readonly number[]) =>
+    scanned(recordsOf(0x2c), chunks, columns);
+
   test('reads what was written, however it is cut', () => {
     const records = fc
       .array(fc.array(cell, { minLength: 2, maxLength: 5 }), { minLength: 1, maxLength: 8 })
@@ -66,7 +97,10 @@ describe('the scanner of bills', () => {
 
   test('any bytes read alike however they are cut, with the columns asked for', () => {
     const bytes = fc
-      .string({ unit: fc.constantFrom('a', '"', ',', '\n', '\r', ' ', '账'), maxLength: 60 })
+      .string({
+        unit: fc.constantFrom('a', '"', ',', '\n', '\r', ' ', '账', 'abcdefgh', '"",'),
+        maxLength: 60
+      })
       .map((text) => new TextEncoder().encode(text));
     fc.assert(
       fc.property(bytes, places, fc.subarray([0, 1, 2, 3]), (input, at, columns) => {
@@ -99,7 +133,7 @@ describe('the scanner of bills', () => {
   });
 
   test('stops at a record without end before it fills the memory', () => {
-    const scanner = new CsvScanner(0x2c, () => undefined);
+    const scanner = new CsvScanner(0x2c, () => undefined, recordsOf(0x2c));
     scanner.push(new TextEncoder().encode('a,b\n1,"'));
     const chunk = new Uint8Array(2 ** 20).fill(0x61);
     let pushed = 0;
@@ -111,7 +145,8 @@ describe('the scanner of bills', () => {
       0xd6, 0xa7, 0x2c, 0x81, 0x30, 0x81, 0x30, 0x0a, 0xb8, 0xb6, 0x2c, 0x31
     ]);
     const seen: number[][] = [];
-    const scanner = new CsvScanner(0x2c, (cells) => seen.push([...cellBytes(cells, 0)]));
+    const onRecord = (cells: CsvCells) => seen.push([...cellBytes(cells, 0)]);
+    const scanner = new CsvScanner(0x2c, onRecord, recordsOf(0x2c));
     for (const byte of bytes) scanner.push(Uint8Array.of(byte));
     scanner.end();
     expect(seen).toEqual([
@@ -121,7 +156,76 @@ describe('the scanner of bills', () => {
   });
 });
 
+describe('the two ways to read records', () => {
+  test('say the same of any bytes, with any separator', () => {
+    const unit = fc.constantFrom(
+      'a',
+      '"',
+      ',',
+      ';',
+      '\n',
+      '\r',
+      ' ',
+      '\t',
+      '账',
+      'abcdefghijklmnop'
+    );
+    const input = fc.string({ unit, maxLength: 80 }).map((text) => new TextEncoder().encode(text));
+    const separators = fc.constantFrom(0x2c, 0x3b, 0x09, 0x7c);
+    fc.assert(
+      fc.property(input, separators, fc.boolean(), (bytes, separator, final) => {
+        const said = WAYS.map(([, recordsOf]) => {
+          const records = recordsOf(separator);
+          records
+            .room(bytes.length + 40)
+            .fill(0x22)
+            .set(bytes);
+          const all: unknown[] = [];
+          for (let at = 0; at < bytes.length;) {
+            const next = records.read(at, bytes.length, final);
+            const { count, blank, broken, starts, ends, escaped } = records.cells;
+            if (next < 0) break;
+            const told = [starts, ends, escaped].map((each) => [...each.subarray(0, count)]);
+            all.push({ at, next, count, blank, broken, lines: records.lines, told });
+            at = next;
+          }
+          return all;
+        });
+        expect(said[1]).toEqual(said[0]);
+      }),
+      { numRuns: 1000 }
+    );
+  });
+
+  test('keep what stands in them when they get more room', () => {
+    for (const [, recordsOf] of WAYS) {
+      const records = recordsOf(0x2c);
+      records.project([1]);
+      records.room(4).set(new TextEncoder().encode('a,b\n'));
+      expect(records.room(2 ** 20).length).toBeGreaterThanOrEqual(2 ** 20);
+      expect(records.read(0, 4, true)).toBe(4);
+      expect(utf8.decode(cellBytes(records.cells, 0))).toBe('b');
+    }
+  });
+
+  test('the binary is the one whose hash stands beside it', () => {
+    const text = readFileSync('src/core/import/bills/csv-records-wasm.ts', 'utf8');
+    const hash = createHash('sha256').update(Buffer.from(CSV_RECORDS, 'base64')).digest('hex');
+    expect(/SHA-256 ([0-9a-f]{64})/.exec(text)?.[1]).toBe(hash);
+  });
+});
+
 describe('dictionaries', () => {
+  test.each([
+    ['', 0],
+    ['test', 0xba6bd213],
+    ['Hello, world!', 0xc0363e43],
+    ['The quick brown fox jumps over the lazy dog', 0x2e4ff723]
+  ])('hash %j as MurmurHash3 does, wherever it stands', (text, hash) => {
+    const bytes = new TextEncoder().encode(`..${text}.`);
+    expect(bytesHash(bytes, 2, bytes.length - 1) >>> 0).toBe(hash);
+  });
+
   test('give equal things equal numbers, counting up, and give the things back', () => {
     const numbers = fc.array(fc.nat(3000), { minLength: 500, maxLength: 4000 });
     fc.assert(

@@ -19,7 +19,15 @@ const NAMES: readonly (readonly [word: string, Provider])[] = [
   ['华为', 'huawei']
 ];
 
+/** The name read last and what it said: bills repeat it on every line. */
+let last: { readonly name: string; readonly provider: Provider } = { name: '', provider: 'other' };
+
 export function providerNamed(name: string): Provider {
+  if (name !== last.name) last = { name, provider: readProvider(name) };
+  return last.provider;
+}
+
+function readProvider(name: string): Provider {
   const plain = plainText(name);
   const exact = PROVIDERS.find((provider) => provider === plain);
   return exact ?? NAMES.find(([word]) => plain.includes(word))?.[1] ?? 'other';

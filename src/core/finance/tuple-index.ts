@@ -1,5 +1,3 @@
-import { longer } from './bytes-dictionary.ts';
-
 /** Numbers each distinct tuple of `width` small integers, 0 first. */
 export class TupleIndex {
   readonly #width: number;
@@ -61,5 +59,36 @@ export class TupleIndex {
       while ((this.#slots[slot] ?? -1) >= 0) slot = (slot + 1) & (size - 1);
       this.#slots[slot] = id;
     }
+  }
+}
+
+/** A copy with room for more. */
+export function longer(numbers: Int32Array, size: number): Int32Array<ArrayBuffer> {
+  const copy = new Int32Array(Math.max(size, numbers.length));
+  copy.set(numbers);
+  return copy;
+}
+
+/** Numbers each distinct tuple of `width` texts, 0 first. */
+export class TextTuples {
+  readonly #numbers: readonly Map<string, number>[];
+  readonly #tuple: Int32Array;
+  readonly #index: TupleIndex;
+
+  constructor(width: number) {
+    this.#numbers = Array.from({ length: width }, () => new Map<string, number>());
+    this.#tuple = new Int32Array(width);
+    this.#index = new TupleIndex(width);
+  }
+
+  find(texts: readonly string[]): number {
+    for (let i = 0; i < this.#numbers.length; i++) {
+      const known = this.#numbers[i];
+      const text = texts[i] ?? '';
+      let number = known?.get(text);
+      if (number === undefined) known?.set(text, (number = known.size));
+      this.#tuple[i] = number ?? 0;
+    }
+    return this.#index.find(this.#tuple);
   }
 }

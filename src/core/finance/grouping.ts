@@ -1,0 +1,76 @@
+import { homeOf } from '#core/account/home.ts';
+import { Account } from '#core/account/model.ts';
+import { rowOf, type State } from '#core/kernel/state.ts';
+import { subtreeOf } from '#core/org/tree.ts';
+import type { FactLine } from './batch-format.ts';
+import { OUTSIDE } from './department-cost.ts';
+import type { PivotQuery } from './pivot.ts';
+
+/** What a line of a bill says by itself. */
+export const LINE_DIMENSIONS = [
+  'service',
+  'region',
+  'chargeCategory',
+  'pricingCategory'
+] as const satisfies readonly (keyof FactLine)[];
+type LineDimension = (typeof LINE_DIMENSIONS)[number];
+
+/** What costs can be told by, besides departments, which are rolled up. */
+export type CostDimension = LineDimension | 'account' | 'tag';
+
+/** Which costs are looked at; what is not named is not filtered. */
+export type CostFilter = Readonly<Partial<Record<CostDimension | 'department' | 'tagKey', string>>>;
+
+type Grouping = Pick<PivotQuery, 'accountOf' | 'lineOf'>;
+
+/** The value an account has under a tag key: blank for none, `OUTSIDE` for an account nobody knows. */
+export function tagValueOf(state: State, id: string, tagKey: string): string {
+  const account = rowOf(state, Account, id);
+  return account ? (account.tags.find(([key]) => key === tagKey)?.[1] ?? '') : OUTSIDE;
+}
+
+/** The department an account's costs stand in, or `OUTSIDE`. */
+export function costHomeOf(state: State, id: string): string {
+  const account = rowOf(state, Account, id);
+  return account ? homeOf(state, account) : OUTSIDE;
+}
+
+/** Which accounts and lines a filter lets through. */
+export function filterOf(state: State, filter: CostFilter) {
+  const { department, tagKey, tag, account } = filter;
+  const homes =
+    department === undefined
+      ? undefined
+      : new Set(department === OUTSIDE ? [OUTSIDE] : subtreeOf(state, department));
+  const lines = LINE_DIMENSIONS.filter((dimension) => filter[dimension] !== undefined);
+  return {
+    account: (id: string): boolean =>
+      (account === undefined || account === id) &&
+      (!homes || homes.has(costHomeOf(state, id))) &&
+      (tag === undefined || tagKey === undefined || tagValueOf(state, id, tagKey) === tag),
+    line: (line: FactLine): boolean =>
+      lines.every((dimension) => line[dimension] === filter[dimension])
+  };
+}
+
+/** Accounts by themselves, and lines by a dimension or not at all. */
+export function groupedBy(
+  state: State,
+  filter: CostFilter,
+  dimension: CostDimension | undefined
+): Grouping {
+  const allows = filterOf(state, filter);
+  const { tagKey = '' } = filter;
+  const accountName = (id: string): string => {
+    if (dimension === 'account') return id;
+    return dimension === 'tag' ? tagValueOf(state, id, tagKey) : '';
+  };
+  const lineName = (line: FactLine): string =>
+    dimension === undefined || dimension === 'account' || dimension === 'tag'
+      ? ''
+      : line[dimension];
+  return {
+    accountOf: (id) => (allows.account(id) ? accountName(id) : undefined),
+    lineOf: (line) => (allows.line(line) ? lineName(line) : undefined)
+  };
+}

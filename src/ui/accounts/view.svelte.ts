@@ -1,0 +1,181 @@
+import { columnOf, type Column } from '#core/account-table/columns.ts';
+import { linesOf, type Lines } from '#core/account-table/lines.ts';
+import { FRESH_QUERY, queryText, readQuery, type TableQuery } from '#core/account-table/query.ts';
+import { Account } from '#core/account/model.ts';
+import type { Selection } from '#core/account/selection.ts';
+import { homeOf } from '#core/account/home.ts';
+import { rowOf, type State } from '#core/kernel/state.ts';
+import type { WorkspaceView } from '#workspace/current.ts';
+import { NARROWEST, recall, remember, WIDEST } from './remembered.ts';
+
+/** Where a view keeps what belongs in a link. */
+export interface Address {
+  read(): URLSearchParams;
+  /** `push` makes a step that Back returns from. */
+  write(params: URLSearchParams, how: 'push' | 'replace'): void;
+}
+
+/** What the table shows, and what is selected in it: the query stands in the address. */
+export class AccountsView {
+  readonly #source: Pick<WorkspaceView, 'id' | 'state'>;
+  readonly #address: Address;
+  #query = $state.raw<TableQuery>(FRESH_QUERY);
+  #widths = $state.raw<ReadonlyMap<string, number>>(new Map());
+  #selected = $state.raw<ReadonlySet<string>>(new Set());
+  #collapsed = $state.raw<ReadonlySet<string>>(new Set());
+
+  readonly columns: readonly Column[] = $derived.by(() =>
+    this.#query.columns.flatMap((id) => columnOf(id) ?? [])
+  );
+  readonly lines: Lines = $derived.by(() =>
+    linesOf(this.#source.state, this.#query, this.#collapsed)
+  );
+  /** What is selected and still there. */
+  readonly selection: Selection = $derived.by(() => ({
+    departments: [],
+    accounts: [...this.#selected].filter((id) => rowOf(this.#source.state, Account, id))
+  }));
+
+  constructor(source: Pick<WorkspaceView, 'id' | 'state'>, address: Address) {
+    this.#source = source;
+    this.#address = address;
+    this.#widths = recall(source.id).widths;
+    this.readAddress();
+  }
+
+  get query(): TableQuery {
+    return this.#query;
+  }
+  /** The query as a link and a saved view keep it. */
+  get text(): string {
+    return queryText(this.#query);
+  }
+  get widths(): ReadonlyMap<string, number> {
+    return this.#widths;
+  }
+  get selected(): ReadonlySet<string> {
+    return this.#selected;
+  }
+  get collapsed(): ReadonlySet<string> {
+    return this.#collapsed;
+  }
+  /** Something keeps accounts from being shown. */
+  get filtered(): boolean {
+    return this.#query.text.trim() !== '' || this.#query.filters.size > 0;
+  }
+
+  /** Follows the address: at the start, and after Back and Forward. */
+  readAddress() {
+    const text = this.#address.read().toString();
+    // An address that says nothing shows the table as it was left here.
+    const columns = text === '' ? recall(this.#source.id).columns : undefined;
+    const next = readQuery(text, columns ? { ...FRESH_QUERY, columns } : FRESH_QUERY);
+    if (queryText(next) !== this.text) this.#query = next;
+  }
+
+  set(change: Partial<TableQuery>, how: 'push' | 'replace' = 'replace') {
+    this.#query = { ...this.#query, ...change };
+    this.#address.write(new URLSearchParams(this.text), how);
+    if (change.columns) this.#remember();
+  }
+
+  /** Shows what a saved view keeps. */
+  show(text: string) {
+    this.set(readQuery(text), 'push');
+  }
+
+  /** By one column; `more` keeps the others before it. */
+  sortBy(column: string, more: boolean) {
+    const { sort } = this.#query;
+    const at = sort.findIndex((each) => each.column === column);
+    const descending = at >= 0 && !sort[at]?.descending && (more || sort.length === 1);
+    const next = { column, descending };
+    if (!more) this.set({ sort: [next] });
+    else if (at < 0) this.set({ sort: [...sort, next] });
+    // A third time takes it out again.
+    else if (descending) this.set({ sort: sort.with(at, next) });
+    else this.set({ sort: sort.toSpliced(at, 1) });
+  }
+
+  /** Lets only some values of a column pass; all of them when there are none. */
+  filter(column: string, values: Iterable<string>) {
+    const passing = new Set(values);
+    const filters = new Map(this.#query.filters);
+    if (passing.size > 0) filters.set(column, passing);
+    else filters.delete(column);
+    this.set({ filters });
+  }
+
+  clearFilters() {
+    this.set({ text: '', filters: new Map() });
+  }
+
+  setGroup(group: string | undefined) {
+    this.#collapsed = new Set();
+    this.set({ group });
+  }
+
+  toggleGroup(value: string) {
+    const next = new Set(this.#collapsed);
+    if (!next.delete(value)) next.add(value);
+    this.#collapsed = next;
+  }
+
+  collapseAll(collapsed: boolean) {
+    this.#collapsed = new Set(collapsed ? this.lines.groups.map(({ value }) => value) : []);
+  }
+
+  toggleColumn(id: string) {
+    const { columns } = this.#query;
+    if (!columns.includes(id)) this.set({ columns: [...columns, id] });
+    else if (columns.length > 1) this.set({ columns: columns.filter((each) => each !== id) });
+  }
+
+  /** Puts a column where another place is; places count from the start. */
+  moveColumn(id: string, to: number) {
+    const rest = this.#query.columns.filter((each) => each !== id);
+    const at = Math.max(0, Math.min(to, rest.length));
+    this.set({ columns: rest.toSpliced(at, 0, id) });
+  }
+
+  setWidth(id: string, width: number) {
+    const next = new Map(this.#widths);
+    next.set(id, Math.round(Math.max(NARROWEST, Math.min(WIDEST, width))));
+    this.#widths = next;
+    this.#remember();
+  }
+
+  #remember() {
+    remember(this.#source.id, { columns: this.#query.columns, widths: this.#widths });
+  }
+
+  select(ids: Iterable<string>) {
+    this.#selected = new Set(ids);
+  }
+
+  toggleSelected(ids: readonly string[]) {
+    const next = new Set(this.#selected);
+    const isAll = ids.every((id) => next.has(id));
+    for (const id of ids)
+      if (isAll) next.delete(id);
+      else next.add(id);
+    this.#selected = next;
+  }
+
+  clearSelection() {
+    if (this.#selected.size > 0) this.#selected = new Set();
+  }
+}
+
+/** In how many departments and clouds some accounts are. */
+export function spreadOf(state: State, ids: readonly string[]) {
+  const departments = new Set<string>();
+  const clouds = new Set<string>();
+  for (const id of ids) {
+    const row = rowOf(state, Account, id);
+    if (!row) continue;
+    departments.add(homeOf(state, row));
+    clouds.add(row.provider);
+  }
+  return { departments: departments.size, clouds: clouds.size };
+}

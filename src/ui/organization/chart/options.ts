@@ -1,0 +1,84 @@
+import type { MixBy } from '#core/account/mix.ts';
+import type { Direction } from '#ui/charts/tree-layout.ts';
+
+/** What colour tells on the chart: an amount, or a category. */
+export type ColourBy = 'accounts' | 'findings' | MixBy;
+export type SizeBy = 'same' | 'accounts' | 'findings';
+
+/** How the chart is shown. */
+export interface ChartLook {
+  readonly direction: Direction;
+  /** Whether member accounts stand beneath open departments. */
+  readonly accounts: boolean;
+  readonly colour: ColourBy;
+  readonly size: SizeBy;
+}
+
+export const FRESH_LOOK: ChartLook = {
+  direction: 'right',
+  accounts: false,
+  colour: 'accounts',
+  size: 'same'
+};
+
+const readColour = (raw: unknown): ColourBy | undefined =>
+  raw === 'accounts' || raw === 'findings' || raw === 'status'
+    ? raw
+    : typeof raw === 'string' && raw.startsWith('tag:') && raw.length > 4
+      ? (raw as MixBy)
+      : undefined;
+
+const readSize = (raw: unknown): SizeBy | undefined =>
+  raw === 'same' || raw === 'accounts' || raw === 'findings' ? raw : undefined;
+
+const readDirection = (raw: unknown): Direction | undefined =>
+  raw === 'right' || raw === 'down' ? raw : undefined;
+
+/** What an address says of the look; it says nothing of what it leaves out. */
+export function readLook(params: URLSearchParams, otherwise: ChartLook): ChartLook {
+  const accounts = params.get('accounts');
+  return {
+    direction: readDirection(params.get('dir')) ?? otherwise.direction,
+    accounts: accounts === null ? otherwise.accounts : accounts === '1',
+    colour: readColour(params.get('by')) ?? otherwise.colour,
+    size: readSize(params.get('size')) ?? otherwise.size
+  };
+}
+
+/** The parameters of a look, over others that are none of ours. */
+export function writeLook(params: URLSearchParams, look: ChartLook): URLSearchParams {
+  const next = new URLSearchParams(params);
+  next.set('dir', look.direction);
+  next.set('accounts', look.accounts ? '1' : '0');
+  next.set('by', look.colour);
+  next.set('size', look.size);
+  return next;
+}
+
+const keyOf = (workspace: string) => `banyan.chart.${workspace}`;
+
+/** How the chart of a workspace was left on this device. */
+export function recallLook(workspace: string): ChartLook {
+  let raw: unknown;
+  try {
+    raw = JSON.parse(localStorage.getItem(keyOf(workspace)) ?? 'null');
+  } catch {
+    return FRESH_LOOK;
+  }
+  if (typeof raw !== 'object' || raw === null) return FRESH_LOOK;
+  const { direction, accounts, colour, size } = raw as Partial<Record<string, unknown>>;
+  return {
+    direction: readDirection(direction) ?? FRESH_LOOK.direction,
+    accounts: accounts === true,
+    colour: readColour(colour) ?? FRESH_LOOK.colour,
+    size: readSize(size) ?? FRESH_LOOK.size
+  };
+}
+
+export function rememberLook(workspace: string, look: ChartLook) {
+  try {
+    localStorage.setItem(keyOf(workspace), JSON.stringify(look));
+  } catch {
+    // A browser that keeps nothing shows the chart as it is first seen the next time.
+  }
+}
