@@ -126,8 +126,11 @@ export async function together(browser: Browser, url: string, size: number) {
   return { frames, painted, leaves: await amongLeaves(browser, url) };
 }
 
-/** What stands in sight, by name; from now on it is noted which edits come to be shown. */
+/** What the page has elements for, by name; from now on it is noted which edits it shows. */
 interface InSight {
+  /** Beneath the root: elements wherever the view is. */
+  readonly tops: readonly string[];
+  /** In sight when the panning begins. */
   readonly leaves: readonly string[];
   readonly parents: readonly string[];
 }
@@ -147,16 +150,20 @@ const WATCH = (): InSight => {
       childList: true,
       attributeFilter: ['aria-label']
     });
-  const named = (leaf: boolean) =>
-    items()
-      .filter((item) => Number(item.getAttribute('aria-level')) > 3)
-      .filter((item) => item.hasAttribute('aria-expanded') !== leaf)
-      .map(nameOf);
-  return { leaves: named(true), parents: named(false) };
+  const levelOf = (item: Element) => Number(item.getAttribute('aria-level'));
+  const low = items().filter((item) => levelOf(item) > 3);
+  const open = (item: Element) => item.hasAttribute('aria-expanded');
+  return {
+    tops: items()
+      .filter((item) => levelOf(item) === 2)
+      .map(nameOf),
+    leaves: low.filter((item) => !open(item)).map(nameOf),
+    parents: low.filter(open).map(nameOf)
+  };
 };
 
-/** Edits in turn, five a second, of departments that are in sight at the start. */
-function editing(clients: readonly Client[], { leaves, parents }: InSight): () => void {
+/** Edits in turn, five a second: names near the root, names in sight, and moves in sight. */
+function editing(clients: readonly Client[], { tops, leaves, parents }: InSight): () => void {
   const [first] = clients;
   const ids = new Map<string, string>();
   if (first)
@@ -170,7 +177,11 @@ function editing(clients: readonly Client[], { leaves, parents }: InSight): () =
     const done =
       n % MOVES_EVERY === 0
         ? replica?.run(moveDepartments, { ids: [idOf(leaves, n)], parentId: idOf(parents, n) }, now)
-        : replica?.run(renameDepartment, { id: idOf(leaves, n), name: `Edit ${n}` }, now);
+        : replica?.run(
+            renameDepartment,
+            { id: idOf(n % 2 === 0 ? tops : leaves, n), name: `Edit ${n}` },
+            now
+          );
     if (done?.ok !== true) throw new Error(done?.problems[0].code ?? 'no client');
     n++;
   }, 1000 / UPDATES_A_SECOND);

@@ -15,7 +15,7 @@ const report = new Report();
 const WHY: readonly (readonly [string, string])[] = [
   [
     'panning',
-    'this browser has no GPU: it rasters every picture on the cores that the page, the driver and the colleagues share; the frames of an empty page are in the table.'
+    'this browser has no GPU and rasters on the two cores that it shares with the driver, the relay, the fifty clients and whatever else the machine does (see its load).'
   ]
 ];
 

@@ -11,7 +11,7 @@ import { ROOT } from '#core/org/model.ts';
 import { writeBackup } from '#crdt/backup.ts';
 import { PartedSocket } from '#crdt/remote/parted-socket.ts';
 import { Replica } from '#crdt/replica.ts';
-import { MESSAGE, SUBPROTOCOL } from '#protocol/wire.ts';
+import { decodeRefused, MESSAGE, SUBPROTOCOL } from '#protocol/wire.ts';
 
 export const PATIENCE = { timeout: 120_000 };
 const SECTIONS: readonly Section[] = ['org', 'accounts', 'finance'];
@@ -60,8 +60,12 @@ export async function colleague(url: string, right: Right, slot: string): Promis
     // What is acknowledged is of no interest here.
     provider.messageHandlers[MESSAGE.ack] = () => undefined;
     provider.messageHandlers[MESSAGE.head] = () => undefined;
-    if (!provider.synced) await new Promise<void>((done) => provider.once('sync', () => done()));
+    provider.messageHandlers[MESSAGE.refused] = (_, decoder) => {
+      throw new Error(`The relay refused what ${slot} wrote: ${decodeRefused(decoder)}`);
+    };
   }
+  for (const provider of providers)
+    if (!provider.synced) await new Promise<void>((done) => provider.once('sync', () => done()));
   return { replica: opened(replica), providers };
 }
 

@@ -1,3 +1,4 @@
+import { realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
 
 /** What the bundler tells of a module while it puts modules into files. */
@@ -31,8 +32,9 @@ export function firstLoadGroup() {
 
 function reachable(graph: Graph): Set<string> {
   // The build for the server, which SvelteKit makes first, has no such page.
-  if (!graph.getModuleInfo(resolve(ROOTS[0]))) return new Set();
-  const all = new Set<string>(ROOTS.map((root) => resolve(root)));
+  const roots = ROOTS.map((root) => realpathSync(resolve(root)));
+  if (!roots.every((root) => graph.getModuleInfo(root))) return new Set();
+  const all = new Set(roots);
   for (const id of all)
     for (const next of graph.getModuleInfo(id)?.importedIds ?? []) all.add(next);
   // Entries stay files of their own: the page and the router name them.

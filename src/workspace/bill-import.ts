@@ -16,7 +16,7 @@ export interface NamedBatch extends MadeBatch {
 }
 
 /** The batches that were read, each once: a file that was dropped twice is one. */
-export async function namedBatches({ batches }: BillsRead): Promise<readonly NamedBatch[]> {
+export async function namedBatches(batches: BillsRead['batches']): Promise<readonly NamedBatch[]> {
   const named = new Map<string, NamedBatch>();
   for (const batch of batches) {
     const id = await blobHash(batch.bytes);

@@ -23,6 +23,15 @@ for (const locale of ['zh-CN', 'en-US'])
           await page.goto('/join/abcdefgh12345678');
           await expect(page.getByText(/访问链接不完整|link is incomplete/)).toBeVisible();
           await expectNoViolations(page, 'join');
+          await page.goto(url.replace('organization', 'tags'));
+          await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+          await expectNoViolations(page, 'tags');
+          await page.goto(`${url.replace('organization', 'tags')}?show=matrix`);
+          await expect(page.getByRole('treegrid')).toBeVisible();
+          await expectNoViolations(page, 'departments against tag values');
+          await page.goto(`${url}?by=env&tag=env&is=prod`);
+          await expect(page.getByRole('treegrid')).toBeVisible();
+          await expectNoViolations(page, 'accounts arranged by a tag');
           await page.goto(`${url}?at=tencent:10003`);
           await expect(page.getByRole('tab', { name: /历史|History/ })).toBeVisible();
           await expectNoViolations(page, 'inspector');
@@ -37,6 +46,10 @@ for (const locale of ['zh-CN', 'en-US'])
           await page.goto(url.replace('organization', 'accounts?group=departmentId'));
           await expect(page.getByRole('grid')).toBeVisible();
           await expectNoViolations(page, 'accounts');
+          await page.goto(`${url}?view=chart&dir=down&accounts=1&by=tag:env&root=tencent:10001`);
+          await expect(page.getByRole('tree')).toBeVisible();
+          await expect(page.getByRole('navigation', { name: /图中所示|Part shown/ })).toBeVisible();
+          await expectNoViolations(page, 'chart with accounts');
           await page.goto(url.replace('organization', 'settings'));
           await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
           await expectNoViolations(page, 'settings');

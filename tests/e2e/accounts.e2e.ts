@@ -177,6 +177,13 @@ test('columns are put in order, and a view is saved, kept and exported as it sho
   expect(rest).toHaveLength(300);
   const id = await cell(page, 0, 0).innerText();
   expect(second.startsWith(`${id.trim()},`)).toBe(true);
+
+  await page.keyboard.press('g');
+  await page.keyboard.press('v');
+  await expect(page).toHaveURL(/overview/);
+  await page.keyboard.press('g');
+  await page.keyboard.press('a');
+  await expect(page.getByRole('grid')).toBeVisible();
 });
 
 test('a colleague’s edits come into the table, and so do the views they save', async ({

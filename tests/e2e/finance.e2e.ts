@@ -3,7 +3,7 @@ import Papa from 'papaparse';
 import type { Page } from '@playwright/test';
 import { expectNoViolations } from '../support/axe.ts';
 import { billsOf, focusFile, sampleState } from '../support/focus-file.ts';
-import { expect, openSample, test } from './support.ts';
+import { expect, openSample, rowNamed, test } from './support.ts';
 
 test.use({ locale: 'en-US' });
 
@@ -45,7 +45,7 @@ test('the group’s costs add up to the bill, and every number says why, down to
   await page.getByRole('combobox', { name: 'Billing period' }).selectOption(LAST);
   await expect(page).toHaveURL(/month=2026-10/);
   const made = page.getByRole('region', { name: 'What it is made of' });
-  const total = made.locator('tfoot').getByRole('button').last();
+  const total = made.locator('tfoot').getByRole('button').nth(1);
   const titled = (await total.getAttribute('title')) ?? '';
   expect(plain(titled.split(' ')[0] ?? '')).toBe(hundredths(truth('CNY', LAST)));
 
@@ -70,6 +70,20 @@ test('the group’s costs add up to the bill, and every number says why, down to
   await expect(made.getByRole('row', { name: /^Not in the organization/ })).toBeVisible();
 });
 
+test('the sample group tries its finances with invented bills, and one undo takes them back', async ({
+  page
+}) => {
+  await openSample(page);
+  await page.getByRole('link', { name: 'Finance', exact: true }).click();
+  await page.getByRole('button', { name: 'Try it with invented bills' }).click();
+  const made = page.getByRole('region', { name: 'What it is made of' });
+  await expect(made.getByRole('row', { name: /^华东事业部/ })).toBeVisible();
+  await expect(page.getByText(/forecast/).first()).toBeVisible();
+
+  await page.keyboard.press('Control+z');
+  await expect(page.getByText('No bills yet')).toBeVisible();
+});
+
 test('what has no rate stands apart, and the table leaves as a file to the last digit', async ({
   page
 }) => {
@@ -84,7 +98,7 @@ test('what has no rate stands apart, and the table leaves as a file to the last 
   const saving = page.waitForEvent('download');
   await page.getByRole('button', { name: 'Export' }).click();
   await page.getByRole('menuitem', { name: 'This table as CSV' }).click();
-  const file = readFileSync((await (await saving).path()) ?? '', 'utf8').replace(/^\ufeff/, '');
+  const file = readFileSync(await (await saving).path(), 'utf8').replace(/^\ufeff/, '');
   const { data } = Papa.parse<Record<string, string>>(file, { header: true, skipEmptyLines: true });
   expect(data.map((row) => row['Product'])).toContain('Amazon EC2');
   const sum = data.reduce((all, row) => {
@@ -93,4 +107,45 @@ test('what has no rate stands apart, and the table leaves as a file to the last 
     return (row[LAST] ?? '').startsWith('-') ? all - amount : all + amount;
   }, 0n);
   expect(sum).toBe(truth('USD', LAST));
+});
+
+test('a past month stands by the tree it had, by today’s, and by what reorganizing moved', async ({
+  page
+}) => {
+  await page.clock.setFixedTime('2026-10-20T08:00:00Z');
+  await importBills(page);
+  await page.clock.setFixedTime('2026-11-05T08:00:00Z');
+  await page.getByRole('link', { name: 'Organization', exact: true }).click();
+  await rowNamed(page, '智能制造').click();
+  await page.keyboard.press('m');
+  const picker = page.getByRole('dialog');
+  await picker.getByRole('combobox').or(picker.getByRole('textbox')).first().fill('华北事业部');
+  await page.keyboard.press('Enter');
+  await expect(picker).toBeHidden();
+
+  await page.getByRole('link', { name: 'Finance', exact: true }).click();
+  await expect(page.getByRole('combobox', { name: 'Billing period' })).toHaveValue(LAST);
+  const made = page.getByRole('region', { name: 'What it is made of' });
+  const cells = async (name: RegExp) => {
+    const titles = await made
+      .getByRole('row', { name })
+      .locator('.amount')
+      .evaluateAll((all) => all.map((each) => each.getAttribute('title') ?? ''));
+    return titles.map((title) => plain(title.split(' ')[0] ?? ''));
+  };
+  const [, north = 0n] = await cells(/^华北事业部/);
+  await made.getByRole('radio', { name: 'The tree then' }).click();
+  await expect.poll(async () => (await cells(/^华北事业部/))[1]).toBeLessThan(north);
+  const [, northThen = 0n] = await cells(/^华北事业部/);
+  await made.getByRole('radio', { name: 'Difference' }).click();
+  await expect(page).toHaveURL(/tree=difference/);
+  await expect
+    .poll(async () => (await cells(/^华北事业部/)).slice(0, 2))
+    .toEqual([northThen, north]);
+  // What one gained the other lost; each is rounded by itself.
+  const moved = Number((await cells(/^华北事业部/))[2]);
+  expect(moved).toBeCloseTo(Number(north - northThen), -1);
+  expect(Number((await cells(/^华南事业部/))[2])).toBeCloseTo(-moved, -1);
+  const total = hundredths(truth('CNY', LAST));
+  expect(await cells(/^Total/)).toEqual([total, total, 0n]);
 });

@@ -46,6 +46,27 @@ test('a tag that drifted is put right by one step, which one step takes back', a
   expect(await keyNamed(page, 'env').textContent()).toBe(before);
 });
 
+test('all that drifted is put right together, values before the keys they stand under', async ({
+  page
+}) => {
+  await openTags(page);
+  await keyNamed(page, 'Env').click();
+  await page.getByRole('button', { name: 'Rename the value… prod' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('New value').fill('Prod');
+  await dialog.getByRole('button', { name: /^Change/ }).click();
+  await expect(page.getByText('Value of env')).toBeVisible();
+  await page.getByRole('button', { name: 'Fix all…' }).click();
+  await expect(dialog.getByText(/say two things|says two things/)).toHaveCount(0);
+  await expect(dialog.getByText('Env = Prod').first()).toBeVisible();
+  await dialog.getByRole('button', { name: /^Change \d+$/ }).click();
+  await expect(page.getByRole('region', { name: 'Spelled in several ways' })).toHaveCount(0);
+  await keyNamed(page, 'env').click();
+  await expect(page.getByRole('rowheader', { name: 'Prod', exact: true })).toHaveCount(0);
+  await page.getByRole('button', { name: 'Undo', exact: true }).first().click();
+  await expect(page.getByText('Value of env')).toBeVisible();
+});
+
 test('a rename that meets two values on one account says so and loses nothing', async ({
   page
 }) => {

@@ -8,7 +8,7 @@ import { rows } from '#core/kernel/table.ts';
 import { noState } from '#core/kinds.ts';
 import { Account } from '#core/account/model.ts';
 import { ROOT } from '#core/org/model.ts';
-import { sampleBills } from './sample-bills.ts';
+import { sampleBills } from '#core/sample/bills.ts';
 import { SAMPLE_ACCOUNTS, SAMPLE_SEED, sampleGroup } from '#core/sample/group.ts';
 
 /** The sample group as its own import makes it. */

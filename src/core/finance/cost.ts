@@ -1,8 +1,8 @@
-import { recordKey } from '#core/org/provider.ts';
+import { recordKey, type Provider } from '#core/org/provider.ts';
 import { emptyTable, put, type Table } from '#core/kernel/table.ts';
 import type { FactLine } from './batch-format.ts';
 import type { Batch, FactColumns } from './batch-read.ts';
-import { HalfSums, type CostMeasure } from './half-sums.ts';
+import { CostSums, type CostMeasure } from './half-sums.ts';
 
 /** A month of a batch that counts, unpacked. */
 export interface CountedMonth {
@@ -26,31 +26,34 @@ export interface AccountCost {
   readonly cells: CostCells;
 }
 
-/** Costs by account, of one currency only: what stands in another is not here. */
+/**
+ * Costs by account, of one currency only: what stands in another is not here.
+ */
 export function costByAccount(
   counted: readonly CountedMonth[],
   { axis, measure, currency }: { axis: CostAxis; measure: CostMeasure; currency: string }
 ): Table<AccountCost> {
-  const costs = new Map<string, bigint[]>();
-  const open = new Map<Batch, { sums: HalfSums; rowOf: Int32Array }>();
-  for (const { batch, month, columns } of counted) {
-    if (batch.scope.currency !== currency) continue;
-    let own = open.get(batch);
-    if (!own) {
-      const rowOf = Int32Array.from(batch.accounts, (_, row) => row);
-      open.set(batch, (own = { sums: sumsOf(batch, axis.length, costs), rowOf }));
-    }
-    const cellOf = Int32Array.from(batch.lines, (line) => {
+  const own = counted.filter(({ batch }) => batch.scope.currency === currency);
+  const places = new AccountPlaces();
+  const batches = new Map<Batch, Int32Array>();
+  for (const { batch } of own) if (!batches.has(batch)) batches.set(batch, places.of(batch));
+  const sums = new CostSums(places.ids.length, axis.length);
+  for (const { batch, month, columns } of own) {
+    const cells = Int32Array.from(batch.lines, (line) => {
       const cell = axis.cellOf(month, line);
       return cell < axis.length ? cell : -1;
     });
-    for (const segment of columns) own.sums.sum(segment, own.rowOf, cellOf, measure);
+    const accounts = batches.get(batch) ?? new Int32Array(0);
+    for (const segment of columns) sums.add(segment, { accounts, cells }, measure);
   }
-  for (const { sums } of open.values()) sums.flush();
-  return put(
-    emptyTable<AccountCost>(),
-    [...costs].map(([id, cells]) => [id, { id, cells }] as const)
-  );
+  const costs = new Map<string, AccountCost & { readonly cells: bigint[] }>();
+  sums.each((row, cell, amount) => {
+    const id = places.ids[row] ?? '';
+    let cost = costs.get(id);
+    if (!cost) costs.set(id, (cost = { id, cells: new Array<bigint>(axis.length).fill(0n) }));
+    cost.cells[cell] = (cost.cells[cell] ?? 0n) + amount;
+  });
+  return put(emptyTable<AccountCost>(), costs);
 }
 
 const keysOf = new WeakMap<Batch, readonly string[]>();
@@ -64,14 +67,29 @@ export function accountKeys(batch: Batch): readonly string[] {
   return keys;
 }
 
-function sumsOf(batch: Batch, length: number, costs: Map<string, bigint[]>) {
-  const keys = accountKeys(batch);
-  return new HalfSums(keys.length, length, (row, cell, amount) => {
-    const id = keys[row] ?? '';
-    let cells = costs.get(id);
-    if (!cells) costs.set(id, (cells = new Array<bigint>(length).fill(0n)));
-    cells[cell] = (cells[cell] ?? 0n) + amount;
-  });
+/** Numbers accounts over all batches by their records' keys, each of which is made once. */
+class AccountPlaces {
+  readonly ids: string[] = [];
+  readonly #byId = new Map<string, number>();
+  readonly #byAccount = new Map<Provider, Map<string, number>>();
+
+  /** Where a batch's accounts stand here, in the batch's order. */
+  of({ scope: { provider }, accounts }: Batch): Int32Array {
+    const known = this.#byAccount.get(provider) ?? new Map<string, number>();
+    this.#byAccount.set(provider, known);
+    return Int32Array.from(accounts, (account) => {
+      let place = known.get(account);
+      if (place === undefined)
+        known.set(account, (place = this.#placeOf(recordKey(provider, account))));
+      return place;
+    });
+  }
+
+  #placeOf(id: string): number {
+    let place = this.#byId.get(id);
+    if (place === undefined) this.#byId.set(id, (place = this.ids.push(id) - 1));
+    return place;
+  }
 }
 
 /** Months as the axis, in the given order. */

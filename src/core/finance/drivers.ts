@@ -32,25 +32,24 @@ export const changeOf = ({ before, after }: Change): bigint => after - before;
 const sizeOf = (amount: bigint): bigint => (amount < 0n ? -amount : amount);
 
 /**
- * Who drove the difference between two cells: rows of accounts summed by `keyOf`, the `most` largest
- * named. Names and the rest add up to the difference exactly.
+ * Who drove the difference between two cells: rows summed by `keyOf`, the `most` largest named. Names
+ * and the rest add up to the difference exactly. Rows of one account follow each other, as in a pivot.
  */
 export function driversOf<R extends { readonly account: string; readonly cells: CostCells }>(
   rows: readonly R[],
   keyOf: (row: R) => string,
   { from, to, most }: { from: number; to: number; most: number }
 ): Drivers {
-  const byKey = new Map<string, Map<string, Change>>();
+  const byKey = new Map<string, DriverSum>();
   for (const row of rows) {
     const [before, after] = [row.cells[from] ?? 0n, row.cells[to] ?? 0n];
     if (before === 0n && after === 0n) continue;
     const key = keyOf(row);
-    let accounts = byKey.get(key);
-    if (!accounts) byKey.set(key, (accounts = new Map<string, Change>()));
-    const known = accounts.get(row.account) ?? { before: 0n, after: 0n };
-    accounts.set(row.account, { before: known.before + before, after: known.after + after });
+    let sum = byKey.get(key);
+    if (!sum) byKey.set(key, (sum = new DriverSum()));
+    sum.add(row.account, before, after);
   }
-  const all = [...byKey].map(([key, accounts]) => driverOf(key, [...accounts.values()]));
+  const all = [...byKey].map(([key, sum]) => ({ key, ...sum.sum() }));
   all.sort((a, b) => {
     const size = sizeOf(changeOf(b)) - sizeOf(changeOf(a));
     return size > 0n ? 1 : size < 0n ? -1 : a.key < b.key ? -1 : 1;
@@ -63,20 +62,42 @@ export function driversOf<R extends { readonly account: string; readonly cells: 
   };
 }
 
-function driverOf(key: string, accounts: readonly Change[]): Driver {
-  const came = accounts.filter(({ before, after }) => before === 0n && after !== 0n);
-  const left = accounts.filter(({ before, after }) => before !== 0n && after === 0n);
-  return { key, ...summed(accounts), came: partOf(came), left: partOf(left) };
+/** Sums under one name, while the rows of an account may still go on. */
+class DriverSum {
+  #account: string | undefined;
+  #own = { before: 0n, after: 0n };
+  #all = { before: 0n, after: 0n };
+  #came = { accounts: 0, change: 0n };
+  #left = { accounts: 0, change: 0n };
+
+  add(account: string, before: bigint, after: bigint): void {
+    if (account !== this.#account) this.#close();
+    this.#account = account;
+    this.#own.before += before;
+    this.#own.after += after;
+  }
+
+  #close(): void {
+    const { before, after } = this.#own;
+    this.#all.before += before;
+    this.#all.after += after;
+    const part = before === 0n ? this.#came : this.#left;
+    if ((before === 0n) !== (after === 0n)) {
+      part.accounts++;
+      part.change += after - before;
+    }
+    this.#own = { before: 0n, after: 0n };
+  }
+
+  sum(): Omit<Driver, 'key'> {
+    this.#close();
+    return { ...this.#all, came: this.#came, left: this.#left };
+  }
 }
 
 const summed = (changes: readonly Change[]): Change => ({
   before: changes.reduce((sum, { before }) => sum + before, 0n),
   after: changes.reduce((sum, { after }) => sum + after, 0n)
-});
-
-const partOf = (changes: readonly Change[]): ChangePart => ({
-  accounts: changes.length,
-  change: changeOf(summed(changes))
 });
 
 /** By what share something grew, for reading only; undefined from nothing, or from less than nothing. */

@@ -3,73 +3,114 @@ import { int64Of, type Int64Column } from './int64-column.ts';
 
 export type CostMeasure = 'billed' | 'effective';
 
-/** Facts whose halves may be added before they are made integers, within what a number counts. */
-const MOST_ROWS = 2 ** 20;
+/** Where accounts and lines of a batch belong, as rows and cells; one below zero leaves facts out. */
+export interface Places {
+  readonly accounts: Int32Array;
+  readonly cells: Int32Array;
+}
 
 /**
- * Exact sums by row and cell: facts are added as halves of integers in numbers, and a BigInt is made
- * once for each place that is not empty. What was summed goes to `add`, in 1e-12, as it is flushed.
+ * Exact sums by row and cell, over segments of any unit. Facts are summed as halves of integers in
+ * numbers; BigInts are made once for each unit and place.
  */
-export class HalfSums {
+export class CostSums {
   readonly #rows: number;
-  readonly #cells: number;
-  readonly #add: (row: number, cell: number, amount: bigint) => void;
+  readonly #length: number;
+  readonly #units = new Map<bigint, HalfSums>();
+
+  constructor(rows: number, length: number) {
+    this.#rows = rows;
+    this.#length = length;
+  }
+
+  add(segment: FactColumns, places: Places, measure: CostMeasure): void {
+    let sums = this.#units.get(segment.unit);
+    if (!sums) this.#units.set(segment.unit, (sums = new HalfSums(this.#rows, this.#length)));
+    sums.add(segment, segment.billed, places);
+    if (measure === 'effective') sums.add(segment, segment.spread, places);
+  }
+
+  /** Every sum that is not zero, in 1e-12 and perhaps in parts. */
+  each(tell: (row: number, cell: number, amount: bigint) => void): void {
+    for (const [unit, sums] of this.#units)
+      sums.each((at, sum) => {
+        tell(Math.floor(at / this.#length), at % this.#length, sum * unit);
+      });
+  }
+}
+
+/** Facts whose lower halves may be added before they are carried, within what a number counts. */
+const MOST_ROWS = 2 ** 20;
+/** Integers of more bytes could fill the upper halves of a few segments. */
+const WIDE = 6;
+
+/** Sums of integers of one unit by account and cell, while they are halves. */
+class HalfSums {
+  readonly #length: number;
   readonly #lows: Float64Array;
   readonly #highs: Float64Array;
-  #unit = 1n;
-  #summed = 0;
+  readonly #spilled = new Map<number, bigint>();
+  #rows = 0;
 
-  constructor(
-    rows: number,
-    cells: number,
-    add: (row: number, cell: number, amount: bigint) => void
-  ) {
-    this.#rows = rows;
-    this.#cells = cells;
-    this.#add = add;
-    this.#lows = new Float64Array(rows * cells);
-    this.#highs = new Float64Array(rows * cells);
+  constructor(accounts: number, length: number) {
+    this.#length = length;
+    this.#lows = new Float64Array(accounts * length);
+    this.#highs = new Float64Array(accounts * length);
   }
 
-  /** `rowOf` is by account and `cellOf` by line of the batch; a place below zero leaves a fact out. */
-  sum(segment: FactColumns, rowOf: Int32Array, cellOf: Int32Array, measure: CostMeasure): void {
-    const rows = segment.account.length * (measure === 'effective' ? 2 : 1);
-    if (segment.unit !== this.#unit || this.#summed + rows > MOST_ROWS) this.flush();
-    this.#unit = segment.unit;
-    this.#summed += rows;
-    this.#column(segment, segment.billed, rowOf, cellOf);
-    if (measure === 'effective') this.#column(segment, segment.spread, rowOf, cellOf);
-  }
-
-  #column(
+  /** Adds a column of a segment; `accounts` and `cells` say where its accounts and lines belong. */
+  add(
     { account, line }: FactColumns,
-    { low, high }: Int64Column,
-    rowOf: Int32Array,
-    cellOf: Int32Array
+    { low, high, width }: Int64Column,
+    { accounts, cells }: Places
   ): void {
+    if (width === 0) return;
+    this.#rows += account.length;
+    if (this.#rows > MOST_ROWS) this.#carry(account.length);
     const lows = this.#lows;
     const highs = this.#highs;
-    const cells = this.#cells;
+    const length = this.#length;
     for (let i = 0; i < account.length; i++) {
-      const cell = cellOf[line[i] ?? 0] ?? -1;
-      const row = rowOf[account[i] ?? 0] ?? -1;
+      const cell = cells[line[i] ?? 0] ?? -1;
+      const row = accounts[account[i] ?? 0] ?? -1;
       if (cell < 0 || row < 0) continue;
-      const at = row * cells + cell;
+      const at = row * length + cell;
       lows[at] = (lows[at] ?? 0) + (low[i] ?? 0);
       highs[at] = (highs[at] ?? 0) + (high[i] ?? 0);
     }
+    if (width > WIDE) this.#spill();
   }
 
-  flush(): void {
-    if (this.#summed === 0) return;
-    for (let row = 0; row < this.#rows; row++)
-      for (let cell = 0; cell < this.#cells; cell++) {
-        const at = row * this.#cells + cell;
-        const [low, high] = [this.#lows[at] ?? 0, this.#highs[at] ?? 0];
-        if (low !== 0 || high !== 0) this.#add(row, cell, int64Of(low, high) * this.#unit);
-      }
+  #carry(rows: number): void {
+    this.#rows = rows;
+    for (let at = 0; at < this.#lows.length; at++) {
+      const low = this.#lows[at] ?? 0;
+      if (low < 2 ** 32) continue;
+      const carry = Math.floor(low / 2 ** 32);
+      this.#lows[at] = low - carry * 2 ** 32;
+      this.#highs[at] = (this.#highs[at] ?? 0) + carry;
+    }
+  }
+
+  #spill(): void {
+    this.#rows = 0;
+    this.#halves((at, sum) => this.#spilled.set(at, (this.#spilled.get(at) ?? 0n) + sum));
     this.#lows.fill(0);
     this.#highs.fill(0);
-    this.#summed = 0;
+  }
+
+  #halves(tell: (at: number, sum: bigint) => void): void {
+    for (let at = 0; at < this.#lows.length; at++) {
+      const [low, high] = [this.#lows[at] ?? 0, this.#highs[at] ?? 0];
+      if (low !== 0 || high !== 0) tell(at, int64Of(low, high));
+    }
+  }
+
+  /** Every sum that is not zero, by the place of its account times the cells and its cell; in parts. */
+  each(tell: (at: number, sum: bigint) => void): void {
+    this.#spilled.forEach((sum, at) => {
+      tell(at, sum);
+    });
+    this.#halves(tell);
   }
 }

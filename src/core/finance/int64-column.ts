@@ -2,6 +2,8 @@
 export interface Int64Column {
   readonly low: Uint32Array;
   readonly high: Int32Array;
+  /** Bytes that hold each of them. */
+  readonly width: number;
 }
 
 const MASK = 0xffffffffn;
@@ -138,7 +140,7 @@ export function readPlanes(
     from.at += present;
   }
   unfold(low, high);
-  return { low, high };
+  return { low, high, width };
 }
 
 /** Which of so many are there, by their bitmap. */

@@ -55,6 +55,24 @@ export function originOf(bills: readonly CountedMonth[], query: PivotQuery): Ori
   return { amount, accounts: largest(accounts), services: largest(services), bills: parts };
 }
 
+/** Why one number is so much more than another: what each list lost is below zero in it. */
+export function differenceOf(after: Origin, before: Origin): Origin {
+  const parts = (of: 'accounts' | 'services') => {
+    const amounts = new Map(after[of].map(({ key, amount }) => [key, amount]));
+    for (const { key, amount } of before[of]) amounts.set(key, (amounts.get(key) ?? 0n) - amount);
+    return largest(amounts).filter(({ amount }) => amount !== 0n);
+  };
+  return {
+    amount: after.amount - before.amount,
+    accounts: parts('accounts'),
+    services: parts('services'),
+    bills: [
+      ...after.bills,
+      ...before.bills.map(({ bill, amount, rate }) => ({ bill, amount: -amount, rate }))
+    ]
+  };
+}
+
 const sizeOf = (amount: bigint): bigint => (amount < 0n ? -amount : amount);
 
 const largest = (amounts: ReadonlyMap<string, bigint>): NamedPart[] =>

@@ -1,8 +1,8 @@
 import { emptyTable, put, type Table } from '#core/kernel/table.ts';
 import type { FactLine } from './batch-format.ts';
-import type { Batch, FactColumns } from './batch-read.ts';
+import type { Batch } from './batch-read.ts';
 import { accountKeys, type AccountCost, type CostCells, type CountedMonth } from './cost.ts';
-import { HalfSums, type CostMeasure } from './half-sums.ts';
+import { CostSums, type CostMeasure } from './half-sums.ts';
 import { rateOf, type Reporting } from './reporting.ts';
 
 /** What is summed, and under which names. */
@@ -42,6 +42,11 @@ export function pivot(counted: readonly CountedMonth[], query: PivotQuery): Pivo
     if (!cells) map.set(key, (cells = new Array<bigint>(query.months.length).fill(0n)));
     return cells;
   };
+  const linesAt = (account: string) => {
+    let lines = rows.get(account);
+    if (!lines) rows.set(account, (lines = new Map<string, bigint[]>()));
+    return lines;
+  };
   for (const each of counted) {
     const at = places.get(each.month);
     if (at === undefined) continue;
@@ -49,10 +54,18 @@ export function pivot(counted: readonly CountedMonth[], query: PivotQuery): Pivo
     const rate = rateOf(query.reporting, each.month, currency);
     let own = groups.get(each.batch);
     if (!own) groups.set(each.batch, (own = groupsOf(each.batch, query)));
-    sumMonth(each.columns, own, query.measure, (account, line, amount) => {
-      let lines = rows.get(account);
-      if (!lines) rows.set(account, (lines = new Map<string, bigint[]>()));
-      const cells = rate === undefined ? cellsAt(apart, currency) : cellsAt(lines, line);
+    const { accounts, lines } = own;
+    const sums = new CostSums(accounts.names.length, lines.names.length);
+    const grouped = { accounts: accounts.at, cells: lines.at };
+    for (const segment of each.columns) sums.add(segment, grouped, query.measure);
+    sums.each((row, line, amount) => {
+      const cells =
+        rate === undefined
+          ? cellsAt(apart, currency)
+          : (own.cells[row * lines.names.length + line] ??= cellsAt(
+              linesAt(accounts.names[row] ?? ''),
+              lines.names[line] ?? ''
+            ));
       cells[at] = (cells[at] ?? 0n) + amount * (rate ?? 1n);
     });
   }
@@ -70,25 +83,15 @@ const sorted = <V>(map: ReadonlyMap<string, V>): [string, V][] =>
 interface Groups {
   readonly accounts: Placed;
   readonly lines: Placed;
+  /** The cells that each pair of them is summed in, once they are known. */
+  readonly cells: (bigint[] | undefined)[];
 }
 
 const groupsOf = (batch: Batch, { accountOf, lineOf }: PivotQuery): Groups => ({
   accounts: placed(accountKeys(batch), accountOf),
-  lines: placed(batch.lines, lineOf)
+  lines: placed(batch.lines, lineOf),
+  cells: []
 });
-
-function sumMonth(
-  columns: readonly FactColumns[],
-  { accounts, lines }: Groups,
-  measure: CostMeasure,
-  add: (account: string, line: string, amount: bigint) => void
-): void {
-  const sums = new HalfSums(accounts.names.length, lines.names.length, (row, cell, amount) => {
-    add(accounts.names[row] ?? '', lines.names[cell] ?? '', amount);
-  });
-  for (const segment of columns) sums.sum(segment, accounts.at, lines.at, measure);
-  sums.flush();
-}
 
 interface Placed {
   readonly names: readonly string[];

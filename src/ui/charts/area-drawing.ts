@@ -65,10 +65,10 @@ function tileMarks(area: Area, look: AreaLook, { painted, inks }: Painter): Mark
     const flag = { x, y: y + 4, width: 3, height: head - 8, radius: 0 };
     return { blocks: head > 0 && mark ? [{ ...flag, fill: mark }] : [], lines };
   }
-  const radius = Math.min(width, height) >= 8 ? 2 : 0;
+  const radius = Math.min(width, height) >= 20 ? 2 : 0;
   const block: Block = { x, y, width, height, radius, fill: open ? soft : fill };
   if (open) return { blocks: [block], lines: headLines(area, look, inks.text, inks.quiet, false) };
-  const edge = mark !== undefined && width >= 72 && height >= 12;
+  const edge = mark !== undefined && isWide(area);
   return {
     blocks: edge ? [block, { ...block, width: 3, radius: 0, fill: mark }] : [block],
     lines: tileLines(area, look, ink)
@@ -96,14 +96,19 @@ function headLines(
   return [name, { ...name, ...end, text: look.value, weight: 400, fill: quiet }];
 }
 
-function tileLines({ x, y, width, height }: Area, look: AreaLook, ink: string): Line[] {
+/** Whether a tile has an edge in the full colour of its category; among small ones edges are all one sees. */
+const isWide = ({ width, height }: Area) => width >= 72 && height >= 12;
+
+function tileLines(area: Area, look: AreaLook, ink: string): Line[] {
+  const { x, y, width, height } = area;
   if (width < 46 || height < 18) return [];
-  const text = fitted(look.label, width - 14, NAME);
+  const left = isWide(area) ? 8 : 5;
+  const text = fitted(look.label, width - left - 4, NAME);
   // A letter or two of a name say nothing.
   if (text !== look.label.trim() && widthOfText(text, NAME) < LEAST_NAME) return [];
-  const name: Line = { text, x: x + 8, y: y + 11, size: NAME, weight: 500, fill: ink };
+  const name: Line = { text, x: x + left, y: y + 11, size: NAME, weight: 500, fill: ink };
   if (width < 56 || height < 36) return [name];
-  const value = fitted(look.value, width - 14, SMALL);
+  const value = fitted(look.value, width - left - 4, SMALL);
   const below: Line = { ...name, text: value, y: y + 27, size: SMALL, weight: 400 };
   return value.endsWith('…') || value === '' ? [name] : [name, below];
 }

@@ -53,6 +53,8 @@ type Draft = { -readonly [K in keyof Area]: Area[K] };
 /** Nothing smaller is drawn, and nothing is looked up in what is hardly larger. */
 const LEAST = 2;
 const LEAST_INNER = 6;
+/** Where even the largest has fewer pixels, all of them together are one. */
+const LEAST_LARGEST = 36;
 
 /** The strip for a group's name, and from what size on it has one. */
 const HEAD = 18;
@@ -92,11 +94,15 @@ export const layoutTreemap: AreaLayouter = (source, root, width, height) => {
     area.inner = children.length > 0;
     if (!area.inner) return;
     const wide = box.width >= LEAST_HEAD.width && box.height >= LEAST_HEAD.height;
-    area.head = level > 0 && wide ? HEAD : 0;
-    const room = roomIn(box, level, area.head);
+    const head = level > 0 && wide ? HEAD : 0;
+    const room = roomIn(box, level, head);
     if (room.width < LEAST_INNER || room.height < LEAST_INNER) return;
+    const sizes = new Map(children.map((child) => [child, sizeOf(source, child)]));
+    const largest = [...sizes.values()].reduce((most, size) => Math.max(most, size), 0);
+    if (largest * room.width * room.height < LEAST_LARGEST * sizeOf(source, id)) return;
+    area.head = head;
     area.open = true;
-    const tiles = tilesIn(source, id, children, room, level);
+    const tiles = tilesIn(id, sizes, sizeOf(source, id), room, level);
     tiles.forEach((tile, i) =>
       place(tile.id, tile, { parent: id, position: i + 1, siblings: tiles.length })
     );
@@ -123,17 +129,16 @@ interface Tile extends Box {
 
 /** The children of one node, the largest first, as close to squares as they come. */
 function tilesIn(
-  source: AreaSource,
   id: string,
-  children: readonly string[],
+  sizes: Map<string, number>,
+  whole: number,
   room: Box,
   level: number
 ): Tile[] {
-  const sizes = new Map(children.map((child) => [child, sizeOf(source, child)]));
-  const sized = children.filter((child) => sizes.get(child));
+  const sized = [...sizes].flatMap(([child, size]) => (size > 0 ? child : []));
   const total = sized.reduce((sum, child) => sum + (sizes.get(child) ?? 0), 0);
   // What a node has beyond its children stays room.
-  sizes.set(id, Math.max(0, sizeOf(source, id) - total));
+  sizes.set(id, Math.max(0, whole - total));
   const mean = (room.width * room.height) / Math.max(1, sized.length);
   const gap = mean >= 400 ? (level === 0 ? 3 : 2) : mean >= 36 ? 1 : 0;
   const tree = hierarchy(id, (node) => (node === id ? sized : []))

@@ -32,8 +32,12 @@ export function costAreas(
   });
   const isAccount = (id: string) =>
     id !== ROOT && id !== OUTSIDE && !rowOf(state, Department, id) && get(costs, id) !== undefined;
-  const cells = (id: string) =>
-    isAccount(id) ? (get(costs, id)?.cells ?? []) : costOf(table, id, length);
+  const outside = costOf(table, OUTSIDE, length);
+  const whole = costOf(table, ROOT, length).map((cell, i) => cell + (outside[i] ?? 0n));
+  const cells = (id: string) => {
+    if (id === ROOT) return whole;
+    return isAccount(id) ? (get(costs, id)?.cells ?? []) : costOf(table, id, length);
+  };
   const value = (id: string) => cells(id)[at] ?? 0n;
   const known = new Map<string, readonly string[]>();
   const children = (id: string): readonly string[] => {
@@ -71,11 +75,11 @@ export function changePaint(change: Change): Paint {
 export const CHANGE_LEGEND: readonly { readonly paint: Paint; readonly label: string }[] = [
   ...LEVELS.map((level, i) => ({
     paint: `div-down-${level}` as const,
-    label: `≤ −${(STEPS[i] ?? 0) * 100}%`
+    label: `−${(STEPS[i] ?? 0) * 100}%`
   })),
   { paint: 'div-same', label: '0%' },
   ...LEVELS.map((level, i) => ({
     paint: `div-up-${level}` as const,
-    label: `≥ +${(STEPS[i] ?? 0) * 100}%`
+    label: `+${(STEPS[i] ?? 0) * 100}%`
   })).reverse()
 ];

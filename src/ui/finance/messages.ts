@@ -36,7 +36,7 @@ export const financeMessages = {
       `${{ 3: 'K ', 6: 'M ', 9: 'B ' }[p.zeros] ?? ''}${p.currency}`
   },
   unitShort: {
-    zh: (p: { zeros: number }) => ({ 4: '万', 8: '亿' })[p.zeros] ?? '',
+    zh: (p: { zeros: number }) => ({ 4: ' 万', 8: ' 亿' })[p.zeros] ?? '',
     en: (p: { zeros: number }) => ({ 3: 'K', 6: 'M', 9: 'B' })[p.zeros] ?? ''
   },
 
@@ -88,9 +88,9 @@ export const financeMessages = {
   outside: { zh: '不在组织中', en: 'Not in the organization' },
   directly: {
     zh: (p: { name: string }) => `直接在${p.name}下`,
-    en: (p: { name: string }) => `directly in ${p.name}`
+    en: (p: { name: string }) => `Directly in ${p.name}`
   },
-  group: { zh: '集团', en: 'the group' },
+  group: { zh: '集团', en: 'The group' },
   gone: {
     zh: (p: { id: string }) => `已不在的部门 ${p.id}`,
     en: (p: { id: string }) => `Former department ${p.id}`
@@ -134,13 +134,11 @@ export const financeMessages = {
     en: (p: { quarter: string }) => `${p.quarter}, forecast`
   },
   methodLast: { zh: '沿用上月', en: 'as the last month' },
-  methodTrend: { zh: '近 6 个月直线趋势', en: 'straight line through 6 months' },
+  methodTrend: { zh: '近 6 个月直线趋势', en: 'line through 6 months' },
   methodSeason: { zh: '沿用去年同月', en: 'as the same month last year' },
   basis: {
-    zh: (p: { method: string; n: number }) =>
-      `${p.method}；由 ${p.n} 个已结月份得出，五次中有四次落在区间内`,
-    en: (p: { method: string; n: number }) =>
-      `${p.method}; from ${p.n} closed months, four times in five within the interval`
+    zh: (p: { method: string }) => `${p.method}，八成落在 ± 内`,
+    en: (p: { method: string }) => `${p.method}; ± holds 4 times in 5`
   },
   forecastNone: { zh: '预测', en: 'Forecast' },
   tooFew: { zh: '至少要 4 个连续的已结月份', en: 'needs 4 closed months in a row' },
@@ -190,6 +188,8 @@ export const financeMessages = {
     en: 'Ask an owner of the workspace to open finance to you.'
   },
   toImport: { zh: '导入账单', en: 'Import a bill' },
+  toSample: { zh: '用示例账单试一试', en: 'Try it with invented bills' },
+  sampleFile: { zh: '示例账单', en: 'Sample bills' },
   noneTitle: { zh: '没有符合筛选的费用', en: 'No cost fits the filter' },
   noneText: { zh: '放宽筛选，或换一个账期。', en: 'Widen the filter, or look at another month.' },
   clear: { zh: '清除筛选', en: 'Clear the filter' },
@@ -218,7 +218,7 @@ export const financeMessages = {
     en: (p: { month: string }) =>
       `The history does not reach back to ${p.month}; today’s tree is used.`
   },
-  movedBetween: { zh: '因架构调整而变的费用', en: 'moved by reorganizing' },
+  movedBetween: { zh: '调整带来', en: 'Reorganized' },
   name: { zh: '名称', en: 'Name' },
   share: { zh: '占比', en: 'Share' },
   change: { zh: '变化', en: 'Change' },
@@ -310,6 +310,10 @@ export const financeMessages = {
   whyOf: {
     zh: (p: { amount: string }) => `${p.amount}：为什么是这个数？`,
     en: (p: { amount: string }) => `${p.amount}: why this number?`
+  },
+  whyChange: {
+    zh: (p: { from: string; to: string }) => `从 ${p.from}到 ${p.to}的变化`,
+    en: (p: { from: string; to: string }) => `change from ${p.from} to ${p.to}`
   },
   close: { zh: '关闭', en: 'Close' },
   exactly: { zh: '精确值', en: 'Exactly' },

@@ -13,7 +13,7 @@ export interface TrendScale {
 /** Steps that people count in. */
 const STEPS = [1, 2, 2.5, 5, 10];
 
-/** A scale from zero, or from below it, whose ticks are round and about four. */
+/** A scale from zero, or from below it, whose ticks are round and about five. */
 export function trendScale(
   lowest: number,
   highest: number,
@@ -22,7 +22,7 @@ export function trendScale(
 ): TrendScale {
   const low = Math.min(0, lowest);
   const high = Math.max(highest, low + 1e-9);
-  const rough = (high - low) / 4;
+  const rough = (high - low) / 5;
   const power = 10 ** Math.floor(Math.log10(rough));
   const step = (STEPS.find((each) => each * power >= rough) ?? 10) * power;
   const from = Math.floor(low / step + 1e-9);

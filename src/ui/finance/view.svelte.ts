@@ -2,21 +2,28 @@ import { Account } from '#core/account/model.ts';
 import { tagKeysInUse } from '#core/account/breakdown.ts';
 import { amountText } from '#core/finance/amount.ts';
 import { amountIn, unitFor, type AmountUnit } from '#core/finance/amount-unit.ts';
-import { anomaliesAt, type Anomaly } from '#core/finance/anomaly.ts';
+import { anomaliesAt, median, type Anomaly } from '#core/finance/anomaly.ts';
 import type { FactLine } from '#core/finance/batch-format.ts';
 import type { CostCells } from '#core/finance/cost.ts';
 import { OUTSIDE } from '#core/finance/department-cost.ts';
 import { driversOf, growthOf, type Change, type Drivers } from '#core/finance/drivers.ts';
 import { outlook, type Outlook } from '#core/finance/forecast.ts';
-import { costHomeOf, filterOf, groupedBy, type CostFilter } from '#core/finance/grouping.ts';
+import {
+  costHomeOf,
+  filterOf,
+  groupedBy,
+  type CostDimension,
+  type CostFilter
+} from '#core/finance/grouping.ts';
+import type { CostMeasure } from '#core/finance/half-sums.ts';
 import { monthsFrom, monthsLater } from '#core/finance/month.ts';
-import { originOf, type Origin } from '#core/finance/origin.ts';
+import { differenceOf, originOf, type Origin } from '#core/finance/origin.ts';
 import { accountCosts, pivot, totalCells, type Pivot, type PivotRow } from '#core/finance/pivot.ts';
 import { departmentRows, type CostRow } from '#core/finance/report.ts';
 import { reportingOf } from '#core/finance/rates.ts';
 import { rateOf, REPORTED_DECIMALS, type Rates, type Reporting } from '#core/finance/reporting.ts';
 import { rowOf, type State } from '#core/kernel/state.ts';
-import { Department, FormerDepartment, ROOT } from '#core/org/model.ts';
+import { Department, FormerDepartment, Organization, ROOT } from '#core/org/model.ts';
 import type { CountedBills } from '#workspace/finance.ts';
 import { settings, t } from '#workspace/settings.svelte.ts';
 import type { Breakdown, FinanceAddress } from './address.ts';
@@ -40,6 +47,8 @@ export interface Asked {
   readonly months: readonly string[];
   readonly account: (id: string) => boolean;
   readonly line: (line: FactLine) => boolean;
+  /** What is taken off: it asks about a change then. */
+  readonly minus?: Asked;
 }
 
 /** An amount that is not in any total. */
@@ -48,6 +57,10 @@ export interface Apart {
   readonly month: string;
   readonly amount: bigint;
 }
+
+const NOTHING: State = new Map();
+/** The kinds that say where an account's cost stands. */
+const ORGANIZATION = [Organization, Department, FormerDepartment, Account].map(({ name }) => name);
 
 /** How far back a month is seen: two years, so that a year to date has one to compare with. */
 const BACK = 24;
@@ -65,15 +78,24 @@ export class FinanceView {
     this.#read = read;
   }
 
-  get state(): State {
-    return this.#read().state;
-  }
+  #known: State | undefined;
+  /** The organization; the same object until something that costs are told by is another. */
+  readonly state: State = $derived.by(() => {
+    const { state } = this.#read();
+    const known = this.#known;
+    const same = known && ORGANIZATION.every((kind) => known.get(kind) === state.get(kind));
+    return same ? known : (this.#known = state);
+  });
   get address(): FinanceAddress {
     return this.#read().address;
   }
   get filter(): CostFilter {
     return { tagKey: this.tagKey, ...this.address.filter };
   }
+  /** The same as long as it says the same, whatever else of the address changes. */
+  readonly #filterText: string = $derived.by(() => JSON.stringify(this.filter));
+  readonly #filter: CostFilter = $derived(JSON.parse(this.#filterText) as CostFilter);
+  readonly #measure: CostMeasure = $derived.by(() => this.address.measure);
   readonly #counted = $derived.by(() => this.#read().money.counted);
 
   /** Months that have bills, ascending. */
@@ -116,21 +138,26 @@ export class FinanceView {
       this.currencies[0] ??
       'CNY'
   );
-  readonly reporting: Reporting = $derived.by(() => ({
-    currency: this.currency,
-    rates: this.#read().ratesTo(this.currency)
-  }));
+  readonly #rates: Rates = $derived.by(() => this.#read().ratesTo(this.currency));
+  readonly reporting: Reporting = $derived({ currency: this.currency, rates: this.#rates });
 
   readonly tagKeys: readonly string[] = $derived.by(() => tagKeysInUse(this.state));
   readonly tagKey: string = $derived.by(() => this.address.filter.tagKey ?? this.tagKeys[0] ?? '');
 
+  /** Only what is told by the organization asks for it: nothing else is summed anew when that changes. */
+  #grouping(by: CostDimension): ReturnType<typeof groupedBy> {
+    const { department, tag } = this.#filter;
+    const asks = by === 'tag' || department !== undefined || tag !== undefined;
+    return groupedBy(asks ? this.state : NOTHING, this.#filter, by);
+  }
+
   #pivot(months: readonly string[], grouping: ReturnType<typeof groupedBy>): Pivot {
-    const { measure } = this.address;
+    const measure = this.#measure;
     return pivot(this.#counted, { months, measure, reporting: this.reporting, ...grouping });
   }
 
   readonly #byAccount: Pivot = $derived.by(() =>
-    this.#pivot(this.months, groupedBy(this.state, this.filter, 'account'))
+    this.#pivot(this.months, this.#grouping('account'))
   );
   /** What all that is looked at costs, by month. */
   readonly total: CostCells = $derived.by(() =>
@@ -176,7 +203,7 @@ export class FinanceView {
   rowsBy(by: Breakdown): readonly CostRow[] {
     if (by === 'department') return this.#departments(this.state, this.#costs);
     if (by === 'account') return rowsOf(this.#byAccount.rows);
-    return rowsOf(this.#pivot(this.months, groupedBy(this.state, this.filter, by)).rows);
+    return rowsOf(this.#pivot(this.months, this.#grouping(by)).rows);
   }
 
   #departments(state: State, costs: ReturnType<typeof accountCosts>): readonly CostRow[] {
@@ -256,8 +283,8 @@ export class FinanceView {
   });
 
   readonly #driving: readonly PivotRow[] = $derived.by(() => {
-    const { accountOf } = groupedBy(this.state, this.filter, 'account');
-    const { lineOf } = groupedBy(this.state, this.filter, 'service');
+    const { accountOf } = this.#grouping('account');
+    const { lineOf } = this.#grouping('service');
     return this.#pivot([this.before, this.month], { accountOf, lineOf }).rows;
   });
 
@@ -290,16 +317,21 @@ export class FinanceView {
     return this.hasBill(this.month) ? anomaliesAt(keyed, this.#judged.length - 1) : [];
   });
 
-  /** The account that changed most under a department and service, against the compared month. */
+  /** The account whose cost lies furthest from its own usual, of those an anomaly is made of. */
   mostOf(key: string): { readonly account: string; readonly change: bigint } | undefined {
-    const size = (n: bigint) => (n < 0n ? -n : n);
-    let most: { account: string; change: bigint } | undefined;
-    for (const { account, line, cells } of this.#driving) {
-      if (pairKey(costHomeOf(this.state, account), line) !== key) continue;
-      const change = (cells[1] ?? 0n) - (cells[0] ?? 0n);
-      if (change !== 0n && size(change) > size(most?.change ?? 0n)) most = { account, change };
-    }
-    return most;
+    const { account, line } = this.askingPair(key, this.month);
+    const { rows } = this.#pivot(this.#judged, {
+      accountOf: (id) => (account(id) ? id : undefined),
+      lineOf: (each) => (line(each) ? '' : undefined)
+    });
+    const offs = rows.map((row) => ({
+      account: row.account,
+      change: (row.cells.at(-1) ?? 0n) - median(row.cells.slice(0, -1))
+    }));
+    return offs.reduce<(typeof offs)[number] | undefined>(
+      (most, each) => (sizeOf(each.change) > sizeOf(most?.change ?? 0n) ? each : most),
+      undefined
+    );
   }
 
   // Why a number is what it is.
@@ -343,14 +375,21 @@ export class FinanceView {
   readonly origin: Origin | undefined = $derived.by(() => {
     const asked = this.#asked;
     if (!asked) return undefined;
-    return originOf(this.#counted, {
-      months: asked.months,
-      measure: this.address.measure,
-      reporting: this.reporting,
-      accountOf: (id) => (asked.account(id) ? id : undefined),
-      lineOf: (line) => (asked.line(line) ? line.service : undefined)
-    });
+    const { minus } = asked;
+    return minus
+      ? differenceOf(this.#originOf(asked), this.#originOf(minus))
+      : this.#originOf(asked);
   });
+
+  #originOf({ months, account, line }: Asked): Origin {
+    return originOf(this.#counted, {
+      months,
+      measure: this.#measure,
+      reporting: this.reporting,
+      accountOf: (id) => (account(id) ? id : undefined),
+      lineOf: (each) => (line(each) ? each.service : undefined)
+    });
+  }
 
   // Names and amounts, as they are read.
 
@@ -366,7 +405,7 @@ export class FinanceView {
     const at = this.filter.department ?? ROOT;
     const name =
       key === ROOT
-        ? t(m.group)
+        ? this.#groupName
         : (
             rowOf(state, Department, key) ??
             rowOf(this.state, Department, key) ??
@@ -376,10 +415,14 @@ export class FinanceView {
     return key === at ? t(m.directly, { name }) : name;
   }
 
+  get #groupName(): string {
+    return rowOf(this.state, Organization, ROOT)?.name || t(m.group);
+  }
+
   /** A department by its own name, wherever one looks from. */
   homeName(id: string): string {
     if (id === OUTSIDE) return t(m.outside);
-    return id === ROOT ? t(m.group) : (rowOf(this.state, Department, id)?.name ?? id);
+    return id === ROOT ? this.#groupName : (rowOf(this.state, Department, id)?.name ?? id);
   }
 
   accountName(id: string): string {
@@ -431,6 +474,8 @@ export class FinanceView {
 export const pairKey = (home: string, service: string): string => JSON.stringify([home, service]);
 export const pairOf = (key: string): [home: string, service: string] =>
   JSON.parse(key) as [string, string];
+
+const sizeOf = (amount: bigint): bigint => (amount < 0n ? -amount : amount);
 
 const rowsOf = (rows: readonly PivotRow[]): CostRow[] =>
   rows.map(({ account, line, cells }) => ({ key: account || line, cells }));

@@ -1,5 +1,5 @@
 import { Account } from '#core/account/model.ts';
-import { groupsOf, type Arrangement } from '#core/account/arranged.ts';
+import type { Arrangement } from '#core/account/arranged.ts';
 import type { TagFilter } from '#core/account/by-tag.ts';
 import type { AccountSort } from '#core/account/outline.ts';
 import type { Selection } from '#core/account/selection.ts';
@@ -9,6 +9,7 @@ import { Department, ROOT } from '#core/org/model.ts';
 import { ancestorsOf, childrenOf } from '#core/org/tree.ts';
 import type { ViewMode } from '#workspace/presence.ts';
 import { readAddress, writeAddress, type Address } from './address.ts';
+import type * as Arranging from './outline/arranging.ts';
 import { FRESH, recall, remember } from './remembered.ts';
 
 /** The workspace as far as a view looks at it. */
@@ -35,6 +36,7 @@ export class OrganizationView {
   #query = $state.raw('');
   #tagged = $state.raw<TagFilter | undefined>();
   #arranged = $state.raw<Arrangement | undefined>();
+  #arranging = $state.raw<typeof Arranging | undefined>();
   #selected = $state.raw<ReadonlySet<string>>(new Set());
   #expanded = $state.raw<ReadonlySet<string> | undefined>();
   #unfolded = $state.raw<ReadonlySet<string>>(new Set());
@@ -102,6 +104,10 @@ export class OrganizationView {
   get arranged(): Arrangement | undefined {
     return this.#arranged;
   }
+  /** What arranges them, once it is loaded. */
+  get arranging(): typeof Arranging | undefined {
+    return this.#arranging;
+  }
   /** Ids of departments and accounts; some may be gone, `selection` has those that are there. */
   get selected(): ReadonlySet<string> {
     return this.#selected;
@@ -132,7 +138,7 @@ export class OrganizationView {
     this.#at = at;
     this.#query = query;
     this.#tagged = tagged;
-    this.#arranged = arranged;
+    this.#arrange(arranged);
     // A selection too long for the address is not lost by going back.
     if (selected.size > 0 || this.#selected.size <= 50) this.#selected = selected;
     if (at !== undefined) this.#openAbove(at);
@@ -203,8 +209,21 @@ export class OrganizationView {
   }
 
   arrange(arranged: Arrangement | undefined) {
-    this.#arranged = arranged;
+    this.#arrange(arranged);
     this.#write('push');
+  }
+
+  #arrange(arranged: Arrangement | undefined) {
+    this.#arranged = arranged;
+    if (!arranged || this.#arranging) return;
+    void import('./outline/arranging.ts').then(
+      (arranging) => {
+        this.#arranging = arranging;
+        this.settle();
+      },
+      // What cannot be fetched now is not waited for: the departments are there.
+      () => (this.#arranged = undefined)
+    );
   }
 
   clearFilters() {
@@ -286,8 +305,8 @@ export class OrganizationView {
     const { state } = this.#source;
     const account = rowOf(state, Account, id);
     if (!account && !rowOf(state, Department, id)) return;
-    if (account && this.#arranged) {
-      const groups = groupsOf(state, this.#arranged, account);
+    if (account && this.#arranged && this.#arranging) {
+      const groups = this.#arranging.groupsAbove(state, this.#arranged, account);
       const closed = [ROOT, ...groups].filter((one) => !this.expanded.has(one));
       if (closed.length > 0) this.expandAll(closed);
       this.unfold(groups.at(-1) ?? ROOT);

@@ -5,6 +5,7 @@ import { cellText, copyEdit, textEdit } from '#core/account-table/editing.ts';
 import { previewPaste, readBlock, writeBlock } from '#core/account-table/paste.ts';
 import { edited, editAccounts } from '#core/account/cells.ts';
 import { Account } from '#core/account/model.ts';
+import { importOrganization } from '#core/import/command.ts';
 import { previewImport } from '#core/import/preview.ts';
 import { noState } from '#core/kinds.ts';
 import { applyDiff, rowOf, tableOf } from '#core/kernel/state.ts';
@@ -13,6 +14,7 @@ import { Department, ROOT } from '#core/org/model.ts';
 import { sampleGroup } from '#core/sample/group.ts';
 import { formatsOf } from '#workspace/formats.ts';
 import { hostileText } from '../../support/random-commands.ts';
+import { expectReread, NOW, replica } from '../../support/replicas.ts';
 
 const sample = applyDiff(
   noState(),
@@ -130,6 +132,26 @@ test('two accounts may swap their names, and may not both take one', () => {
   const taken = rename([[c!.name], ['fresh']]);
   expect(taken).toMatchObject({ changed: 1, refused: 1 });
   expect(taken.rows[0]?.cells[0]?.problem?.code).toBe('account.memberNameUsed');
+});
+
+test('a block that is written as blocks of columns is read back as it was pasted', () => {
+  const of = replica('a');
+  const source = sampleGroup(11, 700);
+  of.run(importOrganization, { sources: [source], target: ROOT }, NOW);
+  const all = [...rows(tableOf(of.state, Account))];
+  const block = all.map((_, i) => [`owner ${i}`, i % 2 ? 'Suspended' : '', String(i)]);
+  const preview = previewPaste(
+    of.state,
+    { block, ids: all.map(({ id }) => id), columns: ['owner', 'status', tagColumnId('n')] },
+    zh
+  );
+  expect(preview.refused).toBe(0);
+  expect(of.run(editAccounts, { edits: preview.edits }, NOW).ok).toBe(true);
+  expect(rowOf(of.state, Account, all[699]?.id ?? '')).toMatchObject({
+    owner: 'owner 699',
+    status: 'suspended'
+  });
+  expectReread(of);
 });
 
 test.each([

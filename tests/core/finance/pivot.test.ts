@@ -7,7 +7,7 @@ import { changeOf, driversOf, growthOf } from '#core/finance/drivers.ts';
 import type { Fact } from '#core/finance/fact.ts';
 import { costHomeOf, groupedBy, type CostDimension } from '#core/finance/grouping.ts';
 import type { CountedMonth } from '#core/finance/cost.ts';
-import { originOf } from '#core/finance/origin.ts';
+import { differenceOf, originOf } from '#core/finance/origin.ts';
 import { accountCosts, pivot, totalCells, type PivotQuery } from '#core/finance/pivot.ts';
 import { departmentRows, largestRows } from '#core/finance/report.ts';
 import type { Rates } from '#core/finance/reporting.ts';
@@ -241,6 +241,20 @@ describe('what drove a difference', () => {
         expect(drivers.length).toBeLessThanOrEqual(most);
         const named = drivers.reduce((sum, each) => sum + changeOf(each), 0n);
         expect(named + changeOf(rest)).toBe(changeOf(whole));
+        for (const { key, came, left } of drivers) {
+          const changes = new Map<string, [bigint, bigint]>();
+          for (const row of rows.filter((each) => keyOf(each) === key)) {
+            const [before, after] = changes.get(row.account) ?? [0n, 0n];
+            changes.set(row.account, [before + (row.cells[0] ?? 0n), after + (row.cells[2] ?? 0n)]);
+          }
+          const parts = (of: (before: bigint, after: bigint) => boolean) => {
+            const own = [...changes.values()].filter(([before, after]) => of(before, after));
+            const change = own.reduce((sum, [before, after]) => sum + after - before, 0n);
+            return { accounts: own.length, change };
+          };
+          expect(came).toEqual(parts((before, after) => before === 0n && after !== 0n));
+          expect(left).toEqual(parts((before, after) => before !== 0n && after === 0n));
+        }
         const sizes = drivers.map((each) => {
           const change = changeOf(each);
           return change < 0n ? -change : change;
@@ -304,5 +318,23 @@ test('why a number is what it is: accounts, services and bills each add up to it
         expect(sum(others)).toBe([...apart.values()].reduce((a, b) => a + b, 0n));
       }
     )
+  );
+});
+
+test('why a number differs from another: every list adds up to the difference', () => {
+  fc.assert(
+    fc.property(drawnBills, drawnRates, (drawn, rates) => {
+      const bills = monthsOf(drawn);
+      const [before, after] = ['2026-01', '2026-03'].map((month) =>
+        originOf(bills, query(rates, { months: [month] }))
+      );
+      const { amount, accounts, services, bills: parts } = differenceOf(after!, before!);
+      const sum = (list: readonly { amount: bigint }[]) =>
+        list.reduce((total, each) => total + each.amount, 0n);
+      expect(amount).toBe((after?.amount ?? 0n) - (before?.amount ?? 0n));
+      expect([sum(accounts), sum(services)]).toEqual([amount, amount]);
+      const counted = parts.reduce((total, each) => total + each.amount * (each.rate ?? 0n), 0n);
+      expect(counted).toBe(amount);
+    })
   );
 });

@@ -249,15 +249,15 @@ test('more facts than halves of integers count are summed exactly', () => {
   const places = new Uint32Array(rowCount);
   const low = new Uint32Array(rowCount).fill(2 ** 32 - 1);
   const columns = [
-    { high: new Int32Array(rowCount).fill(2 ** 15 - 1) },
-    { high: new Int32Array(rowCount).fill(2 ** 31 - 1) },
-    { high: new Int32Array(rowCount).fill(-(2 ** 31)) },
-    { high: new Int32Array(rowCount).fill(-(2 ** 15)) }
-  ].map(({ high }) => ({
+    { high: new Int32Array(rowCount).fill(2 ** 15 - 1), width: 6 },
+    { high: new Int32Array(rowCount).fill(2 ** 31 - 1), width: 8 },
+    { high: new Int32Array(rowCount).fill(-(2 ** 31)), width: 8 },
+    { high: new Int32Array(rowCount).fill(-(2 ** 15)), width: 6 }
+  ].map(({ high, width }) => ({
     account: places,
     line: places,
-    billed: { low, high },
-    spread: { low: places, high: new Int32Array(rowCount) },
+    billed: { low, high, width },
+    spread: { low: places, high: new Int32Array(rowCount), width: 0 },
     unit: 100n
   }));
   const table = costByAccount(

@@ -2,6 +2,7 @@ import { fireEvent, render, screen, within } from '@testing-library/svelte';
 import { describe, expect, test, vi } from 'vitest';
 import { amountText, PICO } from '#core/finance/amount.ts';
 import type { CountedMonth } from '#core/finance/cost.ts';
+import type { Rates } from '#core/finance/reporting.ts';
 import { batchesOf } from '#core/import/bills/part-batches.ts';
 import { noState } from '#core/kinds.ts';
 import FinancePage from '#ui/finance/FinancePage.svelte';
@@ -13,25 +14,28 @@ import { countedBills } from '../../support/bills.ts';
 import { billsOf, sampleState } from '../../support/focus-file.ts';
 
 settings.set({ locale: 'en' });
+// Asking a table of this size for roles takes its time here.
+vi.setConfig({ testTimeout: 20_000 });
 // This page has no layout; where there is one, the e2e test measures it.
-vi.stubGlobal(
-  'ResizeObserver',
-  class {
-    observe() {}
-    unobserve() {}
-    disconnect() {}
-  }
-);
+const nothing = () => undefined;
+vi.stubGlobal('ResizeObserver', function () {
+  return { observe: nothing, unobserve: nothing, disconnect: nothing };
+});
 vi.stubGlobal('matchMedia', () => ({
   matches: false,
-  addEventListener() {},
-  removeEventListener() {}
+  addEventListener: nothing,
+  removeEventListener: nothing
 }));
 
 const group = sampleState(60);
 const invented = countedBills(billsOf(group));
 
-function open(money: CountedBills, query = '', state = noState(), thisMonth = '2026-11') {
+function open(
+  money: CountedBills,
+  query = '',
+  state = noState(),
+  more: { thisMonth?: string; ratesTo?: (currency: string) => Rates } = {}
+) {
   const onaddress = vi.fn<(query: string) => void>();
   const workspace = {
     state,
@@ -41,7 +45,14 @@ function open(money: CountedBills, query = '', state = noState(), thisMonth = '2
     entry: () => undefined,
     asOf: () => Promise.reject(new Error('no history'))
   };
-  const props = { workspace, money, onaddress, importHref: '#import', thisMonth };
+  const props = {
+    workspace,
+    money,
+    onaddress,
+    importHref: '#import',
+    thisMonth: '2026-11',
+    ...more
+  };
   const rendered = render(FinancePage, { ...props, params: new URLSearchParams(query) });
   return { onaddress, ...rendered };
 }
@@ -67,49 +78,59 @@ describe('a real bill', async () => {
   test('is shown with its exact sum, and every account of it stands outside the organization', async () => {
     open(money, `month=${month}`);
     const row = within(breakdown()).getByRole('row', { name: /^Not in the organization/ });
-    await fireEvent.click(within(row).getAllByRole('button').at(-1) ?? row);
+    await fireEvent.click(within(row).getAllByRole('button')[2] ?? row);
     const total = amountText(totalOf(money.counted, month, 'USD'));
     expect(exactOf(screen.getByRole('dialog'))).toContain(`${total} USD`);
   });
 
-  test('can be laid out by anything it says, always to the same sum', () => {
-    for (const by of ['account', 'service', 'region', 'chargeCategory', 'pricingCategory']) {
-      const { unmount } = open(money, `month=${month}&by=${by}`);
+  test.each(['account', 'service', 'region', 'chargeCategory', 'pricingCategory'])(
+    'can be laid out by %s, to the same sum',
+    (by) => {
+      open(money, `month=${month}&by=${by}`);
       const rowsShown = within(breakdown()).getAllByRole('row');
       expect(rowsShown.length).toBeGreaterThan(2);
-      const sum = rowsShown.at(-1);
       const total = totalOf(money.counted, month, 'USD');
       const cents = Number(total / (PICO / 100n)) / 100;
-      const shown =
-        within(sum as HTMLElement)
-          .getAllByRole('button')
-          .at(-1)?.title ?? '';
+      const shown = within(rowsShown.at(-1)!).getAllByRole('button')[1]?.title ?? '';
       expect(Number(shown.split(' ')[0]?.replaceAll(',', ''))).toBeCloseTo(cents, 1);
-      unmount();
     }
-  });
+  );
 });
 
 describe('the page', () => {
   test('opens at the last closed month, in the currency of most bills, with the other apart', () => {
-    open(invented, '', group, '2026-10');
+    open(invented, '', group, { thisMonth: '2026-10' });
     expect(screen.getByRole('combobox', { name: 'Billing period' })).toHaveValue('2026-09');
     expect(screen.getByRole('combobox', { name: 'Reporting currency' })).toHaveValue('CNY');
     expect(screen.getByText('Not in the totals above')).toBeVisible();
     expect(screen.getByRole('button', { name: 'Show in USD' })).toBeVisible();
   });
 
+  test('takes in what has a rate in its month, and says when a month cannot be compared', () => {
+    const rates = new Map([['2026-10', new Map([['USD', 7n * PICO + PICO / 10n]])]]);
+    open(invented, 'month=2026-10', group, { ratesTo: () => rates });
+    const total = within(breakdown()).getAllByRole('row').at(-1);
+    const shown = within(total!).getAllByRole('button')[1]?.title.split(' ')[0] ?? '';
+    const [cny, usd] = ['CNY', 'USD'].map((each) => totalOf(invented.counted, '2026-10', each));
+    const cents = ((cny ?? 0n) * 10n + (usd ?? 0n) * 71n) / (PICO / 10n);
+    expect(Number(shown.replaceAll(',', ''))).toBeCloseTo(Number(cents) / 100, 1);
+    expect(screen.getByText(/have rates for different currencies/)).toBeVisible();
+  });
+
   test('says why a number is what it is, down to the bills, and gives the focus back', async () => {
     open(invented, '', group);
     const [first] = within(breakdown()).getAllByRole('row').slice(1);
-    const number = within(first as HTMLElement).getAllByRole('button')[2];
+    const number = within(first!).getAllByRole('button')[2];
     number?.focus();
-    await fireEvent.click(number as HTMLElement);
+    await fireEvent.click(number!);
     const panel = screen.getByRole('dialog', { name: 'Why this number?' });
     expect(panel).toHaveFocus();
     expect(within(panel).getByRole('heading', { name: /^Accounts/ })).toBeVisible();
     expect(within(panel).getByRole('heading', { name: /^Products/ })).toBeVisible();
     expect(within(panel).getByRole('heading', { name: /^Bills/ })).toBeVisible();
+    const change = within(first!).getAllByRole('button')[3];
+    await fireEvent.click(change!);
+    expect(within(panel).getByText(/change from September 2026 to October 2026/)).toBeVisible();
     await fireEvent.keyDown(panel, { key: 'Escape' });
     expect(screen.queryByRole('dialog')).toBeNull();
     expect(number).toHaveFocus();
@@ -118,7 +139,7 @@ describe('the page', () => {
   test('keeps what is looked at in the address: filters, month, what by and against what', async () => {
     const { onaddress } = open(invented, 'month=2026-10', group);
     const names = within(breakdown()).getAllByRole('rowheader');
-    const name = within(names[0] as HTMLElement).getByRole('button');
+    const name = within(names[0]!).getByRole('button');
     await fireEvent.click(name);
     expect(onaddress).toHaveBeenLastCalledWith(expect.stringMatching(/^month=2026-10&department=/));
     await fireEvent.change(screen.getByRole('combobox', { name: 'Compared with' }), {

@@ -22,7 +22,7 @@ import {
   keyOf,
   parentIndex
 } from '#ui/organization/outline/lines.ts';
-import { tagDropAt } from '#ui/organization/outline/tag-drop.ts';
+import { tagDropAt } from '#ui/organization/outline/arranging.ts';
 import { hostileText } from '../../support/random-commands.ts';
 import { drawnCommand, NOW, replica, runDrawn } from '../../support/replicas.ts';
 

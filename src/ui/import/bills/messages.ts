@@ -148,12 +148,3 @@ export const billImportMessages = {
   },
   preview: { zh: '账单预览', en: 'Preview of the bills' }
 } as const;
-
-/** Bills as people know them. */
-export const billFormatMessages: Readonly<Record<string, { zh: string; en: string }>> = {
-  focus: { zh: 'FOCUS', en: 'FOCUS' },
-  'aws.cur': { zh: 'AWS 成本与用量报告', en: 'AWS Cost and Usage Report' },
-  'aws.costExplorer': { zh: 'AWS Cost Explorer', en: 'AWS Cost Explorer' },
-  azure: { zh: 'Azure 成本导出', en: 'Azure cost export' },
-  'tencent.detail': { zh: '腾讯云账单明细', en: 'Tencent Cloud bill details' }
-};

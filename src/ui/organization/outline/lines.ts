@@ -1,5 +1,4 @@
 import { Account } from '#core/account/model.ts';
-import { arrangedOutline, type Arrangement } from '#core/account/arranged.ts';
 import { accountsTagged, type TagFilter } from '#core/account/by-tag.ts';
 import { homeOf } from '#core/account/home.ts';
 import {
@@ -9,16 +8,15 @@ import {
   sortedAmong,
   type AccountSort,
   type Outline,
-  type OutlineRow,
-  type OutlineView
+  type OutlineRow
 } from '#core/account/outline.ts';
 import { search, type Hit } from '#core/account/search.ts';
-import { rowOf, tableOf, type State } from '#core/kernel/state.ts';
+import { rowOf, type State } from '#core/kernel/state.ts';
 import { ROOT } from '#core/org/model.ts';
 import { ancestorsOf, childrenOf } from '#core/org/tree.ts';
 
 /** Beyond this many hits nobody reads on; the filter says that there are more. */
-const MOST_HITS = 5000;
+export const MOST_HITS = 5000;
 
 export interface Filtered {
   readonly outline: Outline;
@@ -36,7 +34,7 @@ export const isFiltering = ({ query, tagged }: Filter): boolean =>
   tagged !== undefined || query.trim() !== '';
 
 /** Accounts by a tag, and of these the ones that have the words. */
-function hitsOf(state: State, { query, tagged }: Filter): readonly Hit[] {
+export function hitsOf(state: State, { query, tagged }: Filter): readonly Hit[] {
   if (!tagged) return search(state, query, MOST_HITS);
   const ids = accountsTagged(state, tagged);
   const named =
@@ -102,22 +100,6 @@ export function filteredOutline(state: State, filter: Filter, sort: AccountSort)
   };
   walk(ROOT, 0, 1, 1);
   return { outline, found, cut: found === MOST_HITS };
-}
-
-/** The accounts in an arrangement, those that match when something is filtered. */
-export function arrangedLines(
-  state: State,
-  arrangement: Arrangement,
-  view: Filter & OutlineView
-): Filtered {
-  if (!isFiltering(view)) {
-    const found = tableOf(state, Account).size;
-    return { outline: arrangedOutline(state, arrangement, view), found, cut: false };
-  }
-  const hits = hitsOf(state, view);
-  const only = new Set(hits.flatMap(({ kind, id }) => (kind === 'account' ? id : [])));
-  const outline = arrangedOutline(state, arrangement, view, only);
-  return { outline, found: only.size, cut: hits.length === MOST_HITS };
 }
 
 /** What tells a line from all others: "show the rest" has no record of its own. */

@@ -1,7 +1,7 @@
 import { rows } from '#core/kernel/table.ts';
 import { rowOf, tableOf, type State } from '#core/kernel/state.ts';
-import { Department, Organization, ROOT } from '#core/org/model.ts';
-import { pathOf } from '#core/org/tree.ts';
+import { Department, Organization, ROOT } from './model.ts';
+import { pathOf } from './tree.ts';
 
 /** How many departments a select offers: beyond that nobody finds one in it. */
 const MOST = 500;

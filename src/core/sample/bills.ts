@@ -3,8 +3,8 @@ import type { Fact } from '#core/finance/fact.ts';
 import { monthsLater } from '#core/finance/month.ts';
 import { PICO } from '#core/finance/amount.ts';
 import type { Provider } from '#core/org/provider.ts';
-import { randomOf, type Random } from '#core/sample/random.ts';
-import { SERVICES, type SampleService } from './sample-services.ts';
+import { randomOf, type Random } from './random.ts';
+import { SERVICES, type SampleService } from './cloud-products.ts';
 
 interface BilledAccount {
   readonly provider: Provider;

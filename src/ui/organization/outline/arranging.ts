@@ -1,10 +1,39 @@
 import { Account } from '#core/account/model.ts';
-import type { Outline, OutlineRow } from '#core/account/outline.ts';
+import { arrangedOutline, groupsOf, type Arrangement } from '#core/account/arranged.ts';
+import type { Outline, OutlineRow, OutlineView } from '#core/account/outline.ts';
 import { tagSelection, type Selection } from '#core/account/selection.ts';
 import type { Tags } from '#core/kernel/field.ts';
-import { rowOf, type State } from '#core/kernel/state.ts';
+import { rowOf, tableOf, type State } from '#core/kernel/state.ts';
 import type { TagChange, TagDrop } from './drop.ts';
-import { parentIndex } from './lines.ts';
+import {
+  hitsOf,
+  isFiltering,
+  MOST_HITS,
+  parentIndex,
+  type Filter,
+  type Filtered
+} from './lines.ts';
+
+// Comes when accounts are arranged by tags: a first look does without it.
+
+/** What stands above an account, from the top. */
+export const groupsAbove = groupsOf;
+
+/** The accounts in an arrangement, those that match when something is filtered. */
+export function arrangedLines(
+  state: State,
+  arrangement: Arrangement,
+  view: Filter & OutlineView
+): Filtered {
+  if (!isFiltering(view)) {
+    const found = tableOf(state, Account).size;
+    return { outline: arrangedOutline(state, arrangement, view), found, cut: false };
+  }
+  const hits = hitsOf(state, view);
+  const only = new Set(hits.flatMap(({ kind, id }) => (kind === 'account' ? id : [])));
+  const outline = arrangedOutline(state, arrangement, view, only);
+  return { outline, found: only.size, cut: hits.length === MOST_HITS };
+}
 
 /**
  * Where a drag over accounts arranged by tags leads: onto a value, which they then have. Beneath a
@@ -16,7 +45,7 @@ export function tagDropAt(
   { accounts }: Selection,
   index: number
 ): TagDrop | undefined {
-  const path = groupsAbove(outline, index);
+  const path = valuesAbove(outline, index);
   const [onto] = path;
   if (!onto || accounts.length === 0) return undefined;
   const tags = path.flatMap(({ line: { group } }) => (group?.of === 'tag' ? group : []));
@@ -32,7 +61,7 @@ export function tagDropAt(
 }
 
 /** The group at or above a line that stands for a value, and those above it, nearest first. */
-function groupsAbove(outline: Outline, index: number): { line: OutlineRow; index: number }[] {
+function valuesAbove(outline: Outline, index: number): { line: OutlineRow; index: number }[] {
   const found: { line: OutlineRow; index: number }[] = [];
   for (let at = index; at >= 0; at = parentIndex(outline, at)) {
     const line = outline.at(at);
