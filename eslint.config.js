@@ -50,7 +50,9 @@ export default defineConfig(
     'data',
     'playwright-report',
     'test-results',
-    'tests/.cache'
+    'tests/.cache',
+    // AssemblyScript, which only looks like TypeScript.
+    'wasm'
   ]),
   js.configs.recommended,
   ts.configs.strictTypeChecked,

@@ -157,7 +157,9 @@ export function writeBillFiles(folder: string, rows: number): BillFiles {
   for (const { out } of files) out.close();
   writeFileSync(
     paths.truth,
-    [...sums].map(([key, sum]) => [key, ...sum.map(amountText)].join('\t')).join('\n')
+    [...sums]
+      .map(([key, sum]) => [key, ...sum.map((amount) => amountText(amount))].join('\t'))
+      .join('\n')
   );
   const sizes = { wide: statSync(paths.wide).size, narrow: statSync(paths.narrow).size };
   return { ...paths, groups: sums.size, sizes };

@@ -46,7 +46,7 @@ export function batchOf({ scope, format, facts, sketches }: BatchContent): Uint8
     const rows = summed(byMonth.get(month) ?? []);
     const billed = rows.reduce((sum, row) => sum + row.billed, 0n);
     const segments = segmentsOf(rows).map(({ scale, body, noise, count }) => {
-      const packed = deflateSync(body);
+      const packed = deflateSync(body, { level: 2 });
       bodies.push(packed, ...noise);
       const size = noise.reduce((sum, plane) => sum + plane.length, 0);
       return { rows: count, scale, packed: packed.length, size: body.length, noise: size };
@@ -130,13 +130,13 @@ function segmentsOf(rows: readonly Row[]): Segment[] {
   for (let at = 0; at < rows.length; at += SEGMENT_ROWS) {
     let left = rows.slice(at, at + SEGMENT_ROWS);
     while (left.length > 0) {
-      const scale = scaleOf(left);
+      const { scale, fits } = scaleOf(left);
       const unit = 10n ** BigInt(12 - scale);
       const rest: Row[] = [];
       const own = left.map(({ key, billed, spread }) => {
-        if (billed % unit !== 0n || spread % unit !== 0n)
+        if (!fits && (billed % unit !== 0n || spread % unit !== 0n))
           rest.push({ key, billed: billed % unit, spread: spread % unit });
-        return { key, billed: billed / unit, spread: spread / unit };
+        return { key, billed: billed / unit, spread: spread === 0n ? spread : spread / unit };
       });
       segments.push({ scale, count: own.length, ...bodyOf(own) });
       left = rest;
@@ -145,27 +145,30 @@ function segmentsOf(rows: readonly Row[]): Segment[] {
   return segments;
 }
 
-function scaleOf(rows: readonly Row[]): number {
+/** How many decimals say all amounts, and whether they fit with so many; else they get as many as fit. */
+function scaleOf(rows: readonly Row[]): { readonly scale: number; readonly fits: boolean } {
   let scale = 0;
-  let unit = 10n ** 12n;
-  const refine = (value: bigint) => {
-    while (value % unit !== 0n) {
-      unit /= 10n;
-      scale++;
+  let largest = 0n;
+  for (const { billed, spread } of rows) {
+    scale = decimalsOf(billed, scale);
+    if (spread !== 0n) scale = decimalsOf(spread, scale);
+    for (const value of [billed, spread]) {
+      const size = value < 0n ? -value : value;
+      if (size > largest) largest = size;
     }
-  };
-  const coarsen = (value: bigint) => {
-    while (!fitsInt64(value / unit)) {
-      unit *= 10n;
-      scale--;
-    }
-  };
-  for (const each of [refine, coarsen])
-    for (const { billed, spread } of rows) {
-      each(billed);
-      if (spread !== 0n) each(spread);
-    }
-  return scale;
+  }
+  const needed = scale;
+  while (!fitsInt64(largest / 10n ** BigInt(12 - scale))) scale--;
+  return { scale, fits: scale === needed };
+}
+
+/** Decimals that an amount in 1e-12 needs, at least so many. */
+function decimalsOf(amount: bigint, least: number): number {
+  let decimals = least;
+  const number = Number(amount);
+  if (Number.isSafeInteger(number)) while (number % 10 ** (12 - decimals) !== 0) decimals++;
+  else while (amount % 10n ** BigInt(12 - decimals) !== 0n) decimals++;
+  return decimals;
 }
 
 function bodyOf(rows: readonly Row[]): Pick<Segment, 'body' | 'noise'> {
