@@ -23,6 +23,13 @@ export const parentOf = (n: number): number => Math.floor((n - 1) / WIDE);
 
 const PAN_MS = 5000;
 
+/** How far apart pictures are in a page that does nothing: what the machine itself allows. */
+export async function idle(page: Page): Promise<number[]> {
+  await page.evaluate(FRAMES);
+  await page.waitForTimeout(PAN_MS);
+  return framesOf(page);
+}
+
 /** Drags the chart about for five seconds, and how far apart its pictures were after the first. */
 export async function panned(page: Page): Promise<number[]> {
   const from = await page.evaluate(GAP);
@@ -36,6 +43,10 @@ export async function panned(page: Page): Promise<number[]> {
     await page.waitForTimeout(8);
   }
   await page.mouse.up();
+  return framesOf(page);
+}
+
+async function framesOf(page: Page): Promise<number[]> {
   const times = await page.evaluate(() =>
     (globalThis as unknown as { stopFrames: () => number[] }).stopFrames()
   );

@@ -63,7 +63,7 @@ export const FAINT = 0.35;
 export const fillName = (step: number): string => (step === 0 ? '--bg-raised' : `--seq-${step}`);
 export const inkName = (step: number): string => (step === 0 ? '--text' : `--seq-${step}-ink`);
 export const categoryName = (category: number): string =>
-  category === 0 ? '--line-strong' : `--cat-${category}`;
+  category === 0 ? '--line' : `--cat-${category}`;
 export const STEPS = 7;
 export const CATEGORIES = 10;
 
