@@ -1,0 +1,59 @@
+import type { Formats } from '#core/kernel/message.ts';
+
+interface Alert {
+  readonly name: string;
+  readonly period: string;
+  readonly percent: number;
+}
+
+const ZEROS_ZH: Readonly<Record<number, string>> = { 4: ' 万', 8: ' 亿' };
+const ZEROS_EN: Readonly<Record<number, string>> = { 3: 'K', 6: 'M', 9: 'B' };
+
+/** What the overview says of money, to those who may read it. */
+export const costsMessages = {
+  title: { zh: '费用', en: 'Costs' },
+  month: { zh: (p: { month: string }) => p.month, en: (p: { month: string }) => p.month },
+  more: { zh: '查看', en: 'Look closer' },
+  amount: {
+    zh: (p: { text: string; zeros: number; currency: string }) =>
+      `${p.text}${ZEROS_ZH[p.zeros] ?? ''} ${p.currency}`,
+    en: (p: { text: string; zeros: number; currency: string }) =>
+      `${p.text}${ZEROS_EN[p.zeros] ?? ''} ${p.currency}`
+  },
+  against: {
+    zh: (p: { change: string }) => `较上月 ${p.change}`,
+    en: (p: { change: string }) => `${p.change} on the month before`
+  },
+  growth: {
+    zh: (p: { percent: number }, f: Formats) =>
+      `（${p.percent > 0 ? '+' : ''}${f.count(p.percent)}%）`,
+    en: (p: { percent: number }, f: Formats) =>
+      `(${p.percent > 0 ? '+' : ''}${f.count(p.percent)}%)`
+  },
+  apart: {
+    zh: (p: { currencies: string }) => `${p.currencies} 没有汇率，未计入`,
+    en: (p: { currencies: string }) => `${p.currencies} has no rate and is not counted`
+  },
+  movers: { zh: '变化最大', en: 'Top movers' },
+  noMovers: { zh: '与上月相同', en: 'As in the month before' },
+  outside: { zh: '不在组织中', en: 'Not in the organization' },
+  budgets: { zh: '预算提醒', en: 'Budget alerts' },
+  noBudgets: { zh: '还没有预算', en: 'No budgets yet' },
+  quiet: { zh: '所有预算都在额度内', en: 'Every budget is within its amount' },
+  actual: {
+    zh: (p: Alert) => `${p.name}（${p.period}）实际已达 ${p.percent}%`,
+    en: (p: Alert) => `${p.name} (${p.period}): ${p.percent}% spent`
+  },
+  forecast: {
+    zh: (p: Alert) => `${p.name}（${p.period}）预计将达 ${p.percent}%`,
+    en: (p: Alert) => `${p.name} (${p.period}): ${p.percent}% expected`
+  },
+  over: {
+    zh: (p: { name: string }) => `${p.name} 超额分配`,
+    en: (p: { name: string }) => `${p.name} is over-allocated`
+  },
+  others: {
+    zh: (p: { n: number }, f: Formats) => `其余 ${f.count(p.n)} 条`,
+    en: (p: { n: number }, f: Formats) => `${f.count(p.n)} more`
+  }
+} as const;
