@@ -63,8 +63,17 @@ export class ServerProcess {
 
   /** Bytes of memory that are resident, files that it has mapped included. */
   get memory(): number {
+    return this.#status('VmRSS');
+  }
+
+  /** Bytes of those that are pages of files, which the system takes back when it needs them. */
+  get mapped(): number {
+    return this.#status('RssFile');
+  }
+
+  #status(what: 'VmRSS' | 'RssFile'): number {
     const status = readFileSync(`/proc/${this.#child.pid}/status`, 'utf8');
-    return Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1]) * KB;
+    return Number(new RegExp(`^${what}:\\s+(\\d+) kB`, 'm').exec(status)?.[1]) * KB;
   }
 
   /** Collects what is garbage (twice, for what only the first time lets go of): the bytes in use. */

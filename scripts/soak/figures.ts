@@ -1,3 +1,14 @@
+/** Megabytes of a process. */
+export interface Memory {
+  /** Resident, and how much of that are pages of files. */
+  readonly resident: number;
+  readonly mapped: number;
+  /** What its objects use. */
+  readonly used: number;
+}
+
+export const NO_MEMORY: Memory = { resident: 0, mapped: 0, used: 0 };
+
 /** What a soak found. */
 export interface Soaked {
   minutes: number;
@@ -18,8 +29,8 @@ export interface Soaked {
   taken: number;
   /** Honest writes that were refused. */
   refused: number;
-  /** Megabytes of the relay after a collection: when its last process was warm, and at the end. */
-  memory: { warm: number; end: number };
+  /** The relay after a collection: when its last process was warm, and at the end. */
+  memory: { warm: Memory; end: Memory };
   /** Bytes of the document at the end. */
   document: number;
   /** How long two people beside it waited for each other, ms. */

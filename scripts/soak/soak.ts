@@ -4,7 +4,7 @@ import { Client, pause } from '../bench-relay/client.ts';
 import { MB } from '../bench-relay/figures.ts';
 import { Site, type Line } from '../bench-relay/peers.ts';
 import { Probe } from '../bench-relay/probe.ts';
-import type { Soaked } from './figures.ts';
+import { NO_MEMORY, type Memory, type Soaked } from './figures.ts';
 import { fastClock, malformed, writingViewer } from './hostile.ts';
 import { Person, type Times } from './person.ts';
 
@@ -34,7 +34,7 @@ export class Soak {
   /** Who wrote what must have been refused. */
   readonly #refused: number[] = [];
   readonly #waits: number[] = [];
-  readonly #memory: number[] = [];
+  readonly #memory: Memory[] = [];
   #viewer: Line | undefined;
   #port = 0;
   #slots = 0;
@@ -44,7 +44,7 @@ export class Soak {
       ...{ minutes, people: PEOPLE, cycles: 0, edits: 0, kills: 0, dropped: 0, stopped: 0 },
       ...{ departed: 0, viewers: 0, malformed: 0, clocks: 0 },
       ...{ diverged: 0, lost: 0, taken: 0, refused: 0, document: 0, broken: [] },
-      memory: { warm: 0, end: 0 },
+      memory: { warm: NO_MEMORY, end: NO_MEMORY },
       wait: { p50: 0, p99: 0, worst: 0 }
     };
   }
@@ -65,7 +65,8 @@ export class Soak {
     await this.#site.stop();
     const [p50 = 0, p99 = 0] = [0.5, 0.99].map((share) => quantile(this.#waits, share));
     const worst = this.#waits.reduce((most, wait) => Math.max(most, wait), 0);
-    const [warm = 0, end = 0] = [this.#memory[1] ?? this.#memory[0], this.#memory.at(-1)];
+    const warm = this.#memory[1] ?? this.#memory[0] ?? NO_MEMORY;
+    const end = this.#memory.at(-1) ?? NO_MEMORY;
     return Object.assign(this.found, { wait: { p50, p99, worst }, memory: { warm, end } });
   }
 
@@ -205,8 +206,9 @@ export class Soak {
     this.found.taken = taken.length;
     this.found.document = Y.encodeStateAsUpdate(stored).length;
     if (!measured) return;
-    await this.#site.server.collect();
-    this.#memory.push(this.#site.server.memory / MB);
+    const { server } = this.#site;
+    const used = (await server.collect()) / MB;
+    this.#memory.push({ resident: server.memory / MB, mapped: server.mapped / MB, used });
   }
 
   #compare(stored: Y.Doc) {
