@@ -37,16 +37,16 @@ test('a department is found, renamed, moved and deleted by keys alone', async ({
   await name.fill('华南区');
   await page.keyboard.press('Enter');
   await expect(card(page, '华南区')).toBeVisible();
+  await expect(tree(page)).toBeFocused();
 
-  await tree(page).focus();
   await page.keyboard.press('m');
   const picker = page.getByRole('dialog');
   await picker.getByRole('combobox').fill('华北事业部');
   await page.keyboard.press('Enter');
   await expect(picker).toBeHidden();
   await expect(card(page, '华南区')).toHaveAttribute('aria-level', '3');
+  await expect(tree(page)).toBeFocused();
 
-  await tree(page).focus();
   await page.keyboard.press('Delete');
   await expect(page.getByRole('dialog')).toBeVisible();
   await page.keyboard.press('Escape');
