@@ -424,8 +424,7 @@ describe('findings', () => {
     [...panel.querySelectorAll('button')]
       .find((one) => one.textContent.includes('Show 2'))!
       .click();
-    await tick();
-    expect(view.selection.accounts).toHaveLength(2);
+    await vi.waitFor(() => expect(view.selection.accounts).toHaveLength(2));
     expect(view.at).toBe(view.selection.accounts[0]);
   });
 });
