@@ -46,7 +46,7 @@ for (const locale of ['zh-CN', 'en-US'])
           await page.goto(url.replace('organization', 'accounts?group=departmentId'));
           await expect(page.getByRole('grid')).toBeVisible();
           await expectNoViolations(page, 'accounts');
-          await page.goto(`${url}?view=chart&dir=down&accounts=1&by=tag:env&root=tencent:10001`);
+          await page.goto(`${url}?view=chart&dir=down&accounts=1&fill=tag:env&root=tencent:10001`);
           await expect(page.getByRole('tree')).toBeVisible();
           await expect(page.getByRole('navigation', { name: /图中所示|Part shown/ })).toBeVisible();
           await expectNoViolations(page, 'chart with accounts');

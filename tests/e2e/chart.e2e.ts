@@ -85,7 +85,7 @@ test('how it is shown is chosen, remembered and in the link', async ({ page, con
   await page.getByRole('button', { name: /^Colour:/ }).click();
   await page.getByRole('menuitemradio', { name: 'Account status' }).click();
   await expect(page.locator('.legend')).toContainText('Active');
-  await expect(page).toHaveURL(/dir=down.*accounts=1.*by=status/);
+  await expect(page).toHaveURL(/dir=down.*accounts=1.*fill=status/);
   const leaves = page.getByRole('treeitem').and(page.locator('.leaf'));
   await expect(leaves.first()).toBeAttached();
 

@@ -13,7 +13,7 @@ interface BilledAccount {
 
 /** The clouds of the sample group, who pays there and in what. */
 const SCOPES = [
-  { provider: 'tencent', payer: '100020000001', currency: 'CNY', format: 'tencent.L1' },
+  { provider: 'tencent', payer: '100020000001', currency: 'CNY', format: 'tencent.detail' },
   { provider: 'aws', payer: '000020000002', currency: 'USD', format: 'aws.cur' }
 ] as const;
 

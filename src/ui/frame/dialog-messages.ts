@@ -16,13 +16,18 @@ export const shortcutMessages = [
   ['Ctrl A', { zh: '全选', en: 'Select all' }],
   ['Enter', { zh: '打开详情；表格中编辑单元格', en: 'Open details; in the table, edit a cell' }],
   ['F2', { zh: '重命名或编辑', en: 'Rename or edit' }],
-  ['F', { zh: '按列筛选（表格）', en: 'Filter by the column (table)' }],
   ['Ctrl D', { zh: '向下填充（表格）', en: 'Fill down (table)' }],
   ['Ctrl V', { zh: '粘贴一块单元格（表格）', en: 'Paste a block of cells (table)' }],
   ['M', { zh: '移动到…', en: 'Move to…' }],
   ['T', { zh: '加标签', en: 'Tag' }],
   ['Delete', { zh: '移出或删除', en: 'Remove or delete' }],
-  ['F', { zh: '架构图：只看这一部分', en: 'Chart: only this part' }],
+  [
+    'F',
+    {
+      zh: '架构图：只看这一部分；表格：按列筛选',
+      en: 'Chart: only this part; table: filter by the column'
+    }
+  ],
   ['N', { zh: '架构图：下一个结果', en: 'Chart: next match' }],
   ['+ − 0', { zh: '架构图：放大、缩小、适应窗口', en: 'Chart: zoom in, zoom out, fit' }],
   [

@@ -31,6 +31,7 @@ export const billsMessages = {
   },
   automatic: { zh: '按规则', en: 'Leave it to the rules' },
   save: { zh: '保存', en: 'Save' },
+  actions: { zh: '操作', en: 'Actions' },
   cancel: { zh: '取消', en: 'Cancel' },
   close: { zh: '关闭', en: 'Close' },
   outdone: {

@@ -87,6 +87,7 @@ export const budgetsMessages = {
   onForecast: { zh: '预测提醒 (%)', en: 'Tell when expected (%)' },
   measure: { zh: '口径', en: 'Measure' },
   save: { zh: '保存', en: 'Save' },
+  actions: { zh: '操作', en: 'Actions' },
   cancel: { zh: '取消', en: 'Cancel' },
   close: { zh: '关闭', en: 'Close' }
 } as const;

@@ -40,7 +40,7 @@ export function readLook(params: URLSearchParams, otherwise: ChartLook): ChartLo
   return {
     direction: readDirection(params.get('dir')) ?? otherwise.direction,
     accounts: accounts === null ? otherwise.accounts : accounts === '1',
-    colour: readColour(params.get('by')) ?? otherwise.colour,
+    colour: readColour(params.get('fill')) ?? otherwise.colour,
     size: readSize(params.get('size')) ?? otherwise.size
   };
 }
@@ -50,7 +50,7 @@ export function writeLook(params: URLSearchParams, look: ChartLook): URLSearchPa
   const next = new URLSearchParams(params);
   next.set('dir', look.direction);
   next.set('accounts', look.accounts ? '1' : '0');
-  next.set('by', look.colour);
+  next.set('fill', look.colour);
   next.set('size', look.size);
   return next;
 }
