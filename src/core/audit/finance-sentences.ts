@@ -1,7 +1,14 @@
-import { BillBatch, BillChoice, Budget, ExchangeRate } from '#core/finance/model.ts';
+import {
+  BillBatch,
+  BillChoice,
+  Budget,
+  ExchangeRate,
+  FinanceSettings
+} from '#core/finance/model.ts';
 import { fieldOf, type Kind } from '#core/kernel/kind.ts';
 import { translate } from '#core/kernel/message.ts';
 import { rowOf } from '#core/kernel/state.ts';
+import { ROOT } from '#core/org/model.ts';
 import { changesOf, idsOf, short, textOf, whatOf, type Reading } from './reading.ts';
 import { sentenceMessages as says } from './sentence-messages.ts';
 
@@ -22,6 +29,13 @@ export const FINANCE_SENTENCES: readonly (readonly [string, (reading: Reading) =
   [
     'bill.choose',
     (r) => translate(says.billsChosen, { months: valuesOf(r, BillChoice, 'month') }, r.formats)
+  ],
+  [
+    'finance.report',
+    ({ state, formats, mark }) => {
+      const currency = rowOf(state, FinanceSettings, ROOT)?.reportingCurrency ?? '';
+      return translate(says.reportingSet, { currency: mark(short(currency)) }, formats);
+    }
   ],
   [
     'rate.set',

@@ -167,6 +167,11 @@ export const sentenceMessages = {
     (p) => (p.months ? `选定了 ${p.months} 计入的账单` : '选定了计入的账单'),
     (p) => (p.months ? `chose the bills that count for ${p.months}` : 'chose the bills that count')
   ),
+  reportingSet: message<{ currency: string }>(
+    (p) => (p.currency ? `设置了报表币种，现为 ${p.currency}` : '设置了报表币种'),
+    (p) =>
+      p.currency ? `set the reporting currency, now ${p.currency}` : 'set the reporting currency'
+  ),
   ratesSet: message<{ currencies: string; months: string }>(
     (p) =>
       `设置了汇率${p.currencies ? ` ${p.currencies}` : ''}${p.months ? `（${p.months}）` : ''}`,

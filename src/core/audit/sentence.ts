@@ -129,7 +129,6 @@ const SENTENCES: ReadonlyMap<string, (reading: Reading) => string> = new Map([
     (r) => translate(says.financial, whatOf(r, [FinancialPolicy]), r.formats)
   ],
   ['bill.import', importSentence],
-  ['finance.report', fieldsSentence],
   ['budget.update', fieldsSentence],
   ...FINANCE_SENTENCES
 ]);

@@ -20,6 +20,10 @@ export const costsMessages = {
     en: (p: { text: string; zeros: number; currency: string }) =>
       `${p.text}${ZEROS_EN[p.zeros] ?? ''} ${p.currency}`
   },
+  change: {
+    zh: (p: { text: string; zeros: number }) => `${p.text}${ZEROS_ZH[p.zeros] ?? ''}`,
+    en: (p: { text: string; zeros: number }) => `${p.text}${ZEROS_EN[p.zeros] ?? ''}`
+  },
   against: {
     zh: (p: { change: string }) => `较上月 ${p.change}`,
     en: (p: { change: string }) => `${p.change} on the month before`
