@@ -1,4 +1,4 @@
-import { realpathSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
 
 /** What the bundler tells of a module while it puts modules into files. */
@@ -31,7 +31,9 @@ export function firstLoadGroup() {
 }
 
 function reachable(graph: Graph): Set<string> {
-  // The build for the server, which SvelteKit makes first, has no such page.
+  // The build for the server, which SvelteKit makes first, has no such page; on a new machine what
+  // it generates is not even there yet.
+  if (!ROOTS.every((root) => existsSync(root))) return new Set();
   const roots = ROOTS.map((root) => realpathSync(resolve(root)));
   if (!roots.every((root) => graph.getModuleInfo(root))) return new Set();
   const all = new Set(roots);

@@ -7,12 +7,6 @@ export const billsMessages = {
     zh: '导入云上的账单文件后，这里列出每一份账单、每个账期以哪份为准。',
     en: 'Import the bill files of your clouds. Every bill is listed here, and which one counts for which month.'
   },
-  unreadableTitle: { zh: '你没有查看“财务”的权限', en: 'You may not see Finance' },
-  unreadableText: {
-    zh: '金额只对有财务权限的人可见。请联系工作区的所有者。',
-    en: 'Only those with the right to Finance see amounts. Ask the owner of the workspace.'
-  },
-  reading: { zh: '正在读取账单…', en: 'Reading bills…' },
   periods: { zh: '账期', en: 'Billing periods' },
   month: { zh: '账期', en: 'Month' },
   payer: { zh: '支付账号', en: 'Billing account' },

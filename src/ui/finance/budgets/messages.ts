@@ -51,12 +51,6 @@ export const budgetsMessages = {
     en: (p: { n: number }, f: Formats) =>
       f.plural(p.n, '1 budget is over-allocated', `${f.count(p.n)} budgets are over-allocated`)
   },
-  unreadableTitle: { zh: '你没有查看“财务”的权限', en: 'You may not see Finance' },
-  unreadableText: {
-    zh: '金额只对有财务权限的人可见。请联系工作区的所有者。',
-    en: 'Only those with the right to Finance see amounts. Ask the owner of the workspace.'
-  },
-  reading: { zh: '正在读取账单…', en: 'Reading bills…' },
   whole: { zh: '整个组织', en: 'The whole organization' },
   kind: { zh: '范围', en: 'What for' },
   department: { zh: '部门', en: 'A department' },
