@@ -28,7 +28,8 @@ export default defineConfig({
       {
         plugins: [sveltekit()],
         optimizeDeps: {
-          include: ['fast-check', 'vitest-browser-svelte', 'yjs']
+          // What only a worker imports would be found late, and the page reloaded in the midst of a test.
+          include: ['fast-check', 'fflate', 'hyparquet', 'vitest-browser-svelte', 'yjs']
         },
         test: {
           name: 'browser',
