@@ -1,5 +1,6 @@
+import { OUTSIDE } from '#core/finance/cost-home.ts';
 import type { AccountCost, CostCells } from '#core/finance/cost.ts';
-import { costByDepartment, costOf, OUTSIDE } from '#core/finance/department-cost.ts';
+import { costByDepartment, costOf } from '#core/finance/department-cost.ts';
 import { growthOf, type Change } from '#core/finance/drivers.ts';
 import { costHomeOf } from '#core/finance/grouping.ts';
 import { REPORTED_DECIMALS } from '#core/finance/reporting.ts';

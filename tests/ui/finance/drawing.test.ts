@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { OUTSIDE } from '#core/finance/department-cost.ts';
+import { OUTSIDE } from '#core/finance/cost-home.ts';
 import { groupedBy } from '#core/finance/grouping.ts';
 import { accountCosts, pivot, totalCells } from '#core/finance/pivot.ts';
 import { ROOT } from '#core/org/model.ts';
