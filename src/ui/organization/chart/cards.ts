@@ -38,7 +38,7 @@ export interface Cards {
 
 /** More values than these share the colour of all others. */
 const NAMED = 8;
-const OTHER = 10;
+export const OTHER = 10;
 
 const isMix = (colour: ColourBy): colour is MixBy => colour !== 'accounts' && colour !== 'findings';
 
