@@ -22,6 +22,12 @@ export interface AreaLabels {
   readonly others: (n: number) => string;
 }
 
+/** A column of the table beside value and share. */
+export interface AreaColumn {
+  readonly label: string;
+  readonly text: (id: string) => string;
+}
+
 export interface LegendEntry {
   readonly paint: Paint;
   readonly label: string;
@@ -50,6 +56,8 @@ export interface AreaChartProps extends AreaSource {
   /** What else is said of a node where it is pointed at: what its colour means, say. */
   readonly note?: (id: string) => string;
   readonly legend: readonly LegendEntry[];
+  /** What the table tells besides. */
+  readonly columns?: readonly AreaColumn[];
   readonly labels: AreaLabels;
   /** What was looked into on the way from the root; the chart keeps it itself if nobody gives it. */
   readonly trail?: readonly string[];
