@@ -42,9 +42,15 @@ export const costMessages = {
     zh: (p: { month: string }) => `${p.month}费用`,
     en: (p: { month: string }) => `Cost in ${p.month}`
   },
+  costIn: {
+    zh: (p: { month: string; currency: string }) => `${p.month}费用 (${p.currency})`,
+    en: (p: { month: string; currency: string }) => `Cost in ${p.month} (${p.currency})`
+  },
   change: {
-    zh: (p: { month: string; before: string }) => `${p.month}费用，较 ${p.before}`,
-    en: (p: { month: string; before: string }) => `Cost in ${p.month} against ${p.before}`
+    zh: (p: { month: string; before: string; currency: string }) =>
+      `${p.month}费用 (${p.currency})，较 ${p.before}`,
+    en: (p: { month: string; before: string; currency: string }) =>
+      `Cost in ${p.month} (${p.currency}) against ${p.before}`
   },
   fresh: { zh: '新增', en: 'new' },
 

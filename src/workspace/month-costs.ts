@@ -101,9 +101,20 @@ export class ShownCosts {
   get title(): string {
     return t(m.cost, { month: this.#monthName(this.now?.month ?? '') });
   }
+  /** The same with the currency, for what shows amounts without one. */
+  get titleIn(): string {
+    return t(m.costIn, {
+      month: this.#monthName(this.now?.month ?? ''),
+      currency: this.#currency
+    });
+  }
   get changeTitle(): string {
     const { month = '', before = '' } = this.now ?? {};
-    return t(m.change, { month: this.#monthName(month), before: this.#monthName(before) });
+    return t(m.change, {
+      month: this.#monthName(month),
+      before: this.#monthName(before),
+      currency: this.#currency
+    });
   }
   /** Over a column of amounts in a unit. */
   head(unit: AmountUnit = EXACT): string {

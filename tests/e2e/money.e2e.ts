@@ -67,7 +67,7 @@ test('accounts sort by cost, groups and a selection say their sums, and a file h
   const grid = page.getByRole('grid');
   await expect(grid).toBeVisible();
   await page.getByRole('button', { name: 'Columns' }).click();
-  await page.getByRole('checkbox', { name: 'Cost' }).click();
+  await page.getByRole('checkbox', { name: 'Cost', exact: true }).click();
   await page.keyboard.press('Escape');
   const head = grid.getByRole('columnheader', { name: /^Cost \d{4}-\d\d \(CNY\)/ });
   await head.getByRole('button').first().click();

@@ -32,7 +32,7 @@ export function templateOf(
 ): string {
   const tracks = columns.map((column, i) => {
     const width = widthOf(column, widths);
-    if (phone) return i === 0 ? 'minmax(0, 1fr)' : column.sort === 'amount' ? '128px' : '72px';
+    if (phone) return i === 0 ? 'minmax(0, 1fr)' : column.sort === 'amount' ? '148px' : '72px';
     return i === 0 && !widths.has(column.id) ? `minmax(${width}px, 1fr)` : `${width}px`;
   });
   const isFilled = phone || (columns[0] && !widths.has(columns[0].id));

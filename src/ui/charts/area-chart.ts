@@ -25,6 +25,8 @@ export interface AreaLabels {
 /** A column of the table beside value and share. */
 export interface AreaColumn {
   readonly label: string;
+  /** An amount in full needs more room than a share. */
+  readonly wide?: boolean;
   readonly text: (id: string) => string;
 }
 
@@ -56,6 +58,8 @@ export interface AreaChartProps extends AreaSource {
   /** What else is said of a node where it is pointed at: what its colour means, say. */
   readonly note?: (id: string) => string;
   readonly legend: readonly LegendEntry[];
+  /** Whether values are amounts, which need more room in the table than counts. */
+  readonly wide?: boolean;
   /** What the table tells besides. */
   readonly columns?: readonly AreaColumn[];
   readonly labels: AreaLabels;

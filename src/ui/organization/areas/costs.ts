@@ -54,6 +54,7 @@ export function costFormats(state: State, costs: ShownCosts, { cost }: CostedAre
     id === undefined ? amountOfArea(value) : cost(id);
   return {
     head: costs.head(),
+    headInUnit: costs.head(unit),
     format: (value: number, id?: string) => costs.inUnit(amountOf(value, id), unit),
     exact: (value: number, id?: string) => costs.plain(amountOf(value, id))
   };
@@ -78,7 +79,9 @@ export const costColumns = (
   { change, cost }: CostedAreas,
   shown: { readonly sized: boolean; readonly coloured: boolean }
 ): AreaColumn[] => [
-  ...(shown.sized ? [] : [{ label: costs.head(), text: (id: string) => costs.plain(cost(id)) }]),
+  ...(shown.sized
+    ? []
+    : [{ label: costs.head(), wide: true, text: (id: string) => costs.plain(cost(id)) }]),
   ...(shown.coloured
     ? [{ label: t(m.changed), text: (id: string) => costs.growth(change(id)) }]
     : [])

@@ -27,6 +27,14 @@ export const areasMessages = {
   size: { zh: '大小依据', en: 'Size by' },
   sizeByAccounts: { zh: '大小为账号数', en: 'Size by accounts' },
   sizeByCost: { zh: '大小为费用', en: 'Size by cost' },
+  sizeIs: {
+    zh: (p: { what: string }) => `大小：${p.what}`,
+    en: (p: { what: string }) => `Size: ${p.what}`
+  },
+  colourIs: {
+    zh: (p: { what: string }) => `颜色：${p.what}`,
+    en: (p: { what: string }) => `Colour: ${p.what}`
+  },
   icicleOf: {
     zh: (p: { what: string }) => `冰柱图，高度为${p.what}`,
     en: (p: { what: string }) =>

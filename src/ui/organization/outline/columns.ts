@@ -32,13 +32,19 @@ export const columnsOffered = (money: boolean): readonly Column[] =>
 export const isShown = ({ id, asked }: Column, switched: ReadonlySet<string>): boolean =>
   switched.has(id) === (asked === true);
 
+/** Pixels that a column which was asked for takes from all others, with the gap before it. */
+const ASKED = 160;
+
 /** The columns that have room and are shown. */
-export const columnsFor = (
+export function columnsFor(
   width: number,
   switched: ReadonlySet<string>,
   money: boolean
-): readonly Column[] =>
-  columnsOffered(money).filter((column) => width >= column.from && isShown(column, switched));
+): readonly Column[] {
+  const shown = columnsOffered(money).filter((column) => isShown(column, switched));
+  const room = shown.some(({ asked }) => asked) ? width - ASKED : width;
+  return shown.filter(({ from, asked }) => (asked ? width : room) >= from);
+}
 
 /** Checkbox, name, the rest; the name never leaves. */
 export const templateOf = (columns: readonly Column[]): string =>
