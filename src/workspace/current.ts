@@ -24,9 +24,16 @@ export type WorkspaceView = Pick<
   /** Months of history that stand in archives and were not read; nobody asks of what stands still. */
   readonly unreadMonths?: readonly string[];
   readonly readMonths?: Workspace['readMonths'];
+  /** What is too large for the documents; what stands still has none of it at hand. */
+  readonly blobs?: Workspace['blobs'];
   /** Only of what can never change: views then offer nothing that would, nor keep how they were left. */
   readonly frozen?: { readonly hiddenColumns: readonly string[] };
 };
+
+/** Whether the bills of what is shown can be read. */
+export const holdsBills = <V extends Pick<WorkspaceView, 'blobs'>>(
+  view: V
+): view is V & Pick<Workspace, 'blobs'> => view.blobs !== undefined;
 
 /** The workspace the page stands in. */
 export const [getWorkspace, setWorkspace] = createContext<Workspace>();

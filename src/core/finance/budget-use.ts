@@ -8,6 +8,7 @@ import { monthNumber } from './month.ts';
 import type { Budget } from './model.ts';
 import { pivot, type PivotRow } from './pivot.ts';
 import { ratesTo } from './rates.ts';
+import type { Rates } from './reporting.ts';
 
 /** A threshold that was reached, by what was spent or by what is expected. */
 export interface Reached {
@@ -29,45 +30,63 @@ export interface BudgetUse {
   readonly apart: readonly string[];
 }
 
-interface Moment {
+export interface Moment {
   /** The month whose period is asked for. */
   readonly month: string;
   /** The first month that is not closed. */
   readonly running: string;
 }
 
-/** How every budget stands. Facts are summed once for each currency and measure among them. */
-export function budgetUses(
+interface Summed {
+  readonly rates: Rates;
+  readonly services: string;
+  readonly sums: ReturnType<typeof pivot>;
+}
+
+/** By measure and currency: facts are summed once, whatever else of a workspace changes. */
+const known = new WeakMap<readonly CountedMonth[], Map<string, Summed>>();
+
+/** How every budget stands, one after the other. */
+export function* eachBudgetUse(
   counted: readonly CountedMonth[],
   state: State,
   budgets: readonly Budget[],
   moment: Moment
-): BudgetUse[] {
+): Generator<BudgetUse> {
   const months = [...new Set(counted.map(({ month }) => month))].sort();
   const services = new Set(budgets.map(({ service }) => service));
-  const sums = new Map<string, ReturnType<typeof pivot>>();
+  const named = JSON.stringify([...services].sort());
+  const summed = known.get(counted) ?? new Map<string, Summed>();
+  known.set(counted, summed);
   const sumsFor = ({ currency, measure }: Budget) => {
     const key = `${measure} ${currency}`;
-    const known = sums.get(key);
-    if (known) return known;
+    const rates = ratesTo(state, currency);
+    const before = summed.get(key);
+    if (before?.rates === rates && before.services === named) return before.sums;
     const made = pivot(counted, {
       months,
       measure,
-      reporting: { currency, rates: ratesTo(state, currency) },
+      reporting: { currency, rates },
       accountOf: (id) => id,
       lineOf: ({ service }) => (services.has(service) ? service : '')
     });
-    sums.set(key, made);
+    summed.set(key, { rates, services: named, sums: made });
     return made;
   };
-  return budgets
-    .filter((budget) => monthsIn(budget, periodOf(budget.period, moment.month)).length > 0)
-    .map((budget) => {
-      const { rows, apart } = sumsFor(budget);
-      const series = seriesOf(state, budget, rows, months);
-      return useOf(budget, series, moment, [...apart.keys()]);
-    });
+  for (const budget of budgets) {
+    if (monthsIn(budget, periodOf(budget.period, moment.month)).length === 0) continue;
+    const { rows, apart } = sumsFor(budget);
+    const series = seriesOf(state, budget, rows, months);
+    yield useOf(budget, series, moment, [...apart.keys()]);
+  }
 }
+
+export const budgetUses = (
+  counted: readonly CountedMonth[],
+  state: State,
+  budgets: readonly Budget[],
+  moment: Moment
+): BudgetUse[] => [...eachBudgetUse(counted, state, budgets, moment)];
 
 interface MonthAmount {
   readonly month: string;

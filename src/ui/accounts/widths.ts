@@ -14,7 +14,8 @@ const WIDTHS: Readonly<Record<string, number>> = {
   email: 200,
   memberType: 96,
   allowQuit: 88,
-  remark: 200
+  remark: 200,
+  cost: 156
 };
 
 /** Pixels of a column that nobody has dragged. */
@@ -31,7 +32,7 @@ export function templateOf(
 ): string {
   const tracks = columns.map((column, i) => {
     const width = widthOf(column, widths);
-    if (phone) return i === 0 ? 'minmax(0, 1fr)' : '72px';
+    if (phone) return i === 0 ? 'minmax(0, 1fr)' : column.sort === 'amount' ? '148px' : '72px';
     return i === 0 && !widths.has(column.id) ? `minmax(${width}px, 1fr)` : `${width}px`;
   });
   const isFilled = phone || (columns[0] && !widths.has(columns[0].id));

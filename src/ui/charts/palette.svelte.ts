@@ -1,10 +1,10 @@
 import { MediaQuery } from 'svelte/reactivity';
 import {
+  ALL_STEPS,
   categoryName,
   CATEGORIES,
   fillName,
   inkName,
-  STEPS,
   type Palette
 } from './tree-drawing.ts';
 
@@ -30,8 +30,8 @@ function paletteOf(host: HTMLElement): Palette {
     warning: colour('--warn-solid'),
     faint: colour('--text-3'),
     family: style.fontFamily,
-    fills: upTo(STEPS, fillName),
-    inks: upTo(STEPS, inkName),
+    fills: upTo(ALL_STEPS, fillName),
+    inks: upTo(ALL_STEPS, inkName),
     categories: upTo(CATEGORIES, categoryName)
   };
   probe.remove();
