@@ -56,6 +56,14 @@ export interface Scene {
   readonly strong: ReadonlySet<string> | undefined;
 }
 
+/** What the colours of a chart say: a scale from least to most, or categories by name. */
+export type LegendOf =
+  | { readonly title: string; readonly least: string; readonly most: string }
+  | {
+      readonly title: string;
+      readonly categories: readonly { readonly colour: number; readonly label: string }[];
+    };
+
 /** How strong the rest stays while something is looked for. */
 export const FAINT = 0.35;
 
