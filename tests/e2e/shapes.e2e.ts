@@ -120,13 +120,17 @@ test('the chart leaves as it is looked at: its direction, its accounts, its colo
   await openSample(page);
   await page.getByRole('radio', { name: 'Chart' }).click();
   const card = (name: string) => page.getByRole('treeitem', { name: new RegExp(`^${name}(,|$)`) });
-  await card('华东事业部').dblclick();
   await page.getByRole('radio', { name: 'Top down' }).click();
   await page.getByRole('switch', { name: 'Show accounts' }).click();
   await page.getByRole('button', { name: /^Colour:/ }).click();
   await page.getByRole('menuitemradio', { name: 'Account status' }).click();
   await page.getByRole('button', { name: /^Size:/ }).click();
   await page.getByRole('menuitemradio', { name: 'Accounts' }).click();
+  await page.getByRole('tree').focus();
+  await page.keyboard.press('Home');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('f');
+  await expect(card('华东事业部')).toHaveAttribute('aria-level', '1');
   await page.getByRole('button', { name: 'Expand all' }).click();
   const shown = await page
     .locator('.leaf .name')
