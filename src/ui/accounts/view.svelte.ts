@@ -21,12 +21,19 @@ export class AccountsView {
   readonly #address: Address;
   #query = $state.raw<TableQuery>(FRESH_QUERY);
   #widths = $state.raw<ReadonlyMap<string, number>>(new Map());
+  #beside = $state.raw('');
   #selected = $state.raw<ReadonlySet<string>>(new Set());
   #collapsed = $state.raw<ReadonlySet<string>>(new Set());
 
   readonly columns: readonly Column[] = $derived.by(() =>
     this.#query.columns.flatMap((id) => columnOf(id) ?? [])
   );
+  /** A phone has room for the first and one word beside it. */
+  readonly phoneColumns: readonly Column[] = $derived.by(() => {
+    const [first] = this.columns;
+    const beside = columnOf(this.#beside);
+    return [first, beside?.id === first?.id ? undefined : beside].flatMap((each) => each ?? []);
+  });
   readonly lines: Lines = $derived.by(() =>
     linesOf(this.#source.state, this.#query, this.#collapsed)
   );
@@ -39,7 +46,9 @@ export class AccountsView {
   constructor(source: Pick<WorkspaceView, 'id' | 'state'>, address: Address) {
     this.#source = source;
     this.#address = address;
-    this.#widths = recall(source.id).widths;
+    const { widths, beside } = recall(source.id);
+    this.#widths = widths;
+    this.#beside = beside;
     this.readAddress();
   }
 
@@ -52,6 +61,10 @@ export class AccountsView {
   }
   get widths(): ReadonlyMap<string, number> {
     return this.#widths;
+  }
+  /** The column a phone has room for beside the first. */
+  get beside(): string {
+    return this.#beside;
   }
   get selected(): ReadonlySet<string> {
     return this.#selected;
@@ -145,8 +158,14 @@ export class AccountsView {
     this.#remember();
   }
 
+  setBeside(column: string) {
+    this.#beside = column;
+    this.#remember();
+  }
+
   #remember() {
-    remember(this.#source.id, { columns: this.#query.columns, widths: this.#widths });
+    const { columns } = this.#query;
+    remember(this.#source.id, { columns, widths: this.#widths, beside: this.#beside });
   }
 
   select(ids: Iterable<string>) {

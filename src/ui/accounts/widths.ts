@@ -17,8 +17,9 @@ const WIDTHS: Readonly<Record<string, number>> = {
   remark: 200
 };
 
-/** Pixels of a column that nobody has dragged. */
+/** Pixels of a column that nobody has dragged, and of the widest one beside the name on a phone. */
 const USUAL = 128;
+const BESIDE = 112;
 
 export const widthOf = ({ id }: Column, widths: ReadonlyMap<string, number>): number =>
   widths.get(id) ?? WIDTHS[id] ?? USUAL;
@@ -31,7 +32,7 @@ export function templateOf(
 ): string {
   const tracks = columns.map((column, i) => {
     const width = widthOf(column, widths);
-    if (phone) return i === 0 ? 'minmax(0, 1fr)' : '72px';
+    if (phone) return i === 0 ? 'minmax(0, 1fr)' : `${Math.min(width, BESIDE)}px`;
     return i === 0 && !widths.has(column.id) ? `minmax(${width}px, 1fr)` : `${width}px`;
   });
   const isFilled = phone || (columns[0] && !widths.has(columns[0].id));
