@@ -4,7 +4,7 @@ import { holdsBills, type WorkspaceView } from './current.ts';
 import type { ShownCosts } from './month-costs.ts';
 
 /** Whether there are costs to show: bills, and the right to them; never of what stands still. */
-export const hasCosts = (workspace: WorkspaceView): boolean =>
+export const hasCosts = (workspace: Pick<WorkspaceView, 'state' | 'blobs' | 'canRead'>): boolean =>
   holdsBills(workspace) &&
   workspace.canRead('finance') &&
   tableOf(workspace.state, BillBatch).size > 0;

@@ -126,6 +126,43 @@ test('a search goes from match to match, opens what is closed and lights the way
   await expect(page.getByRole('status').getByText('1 of 1', { exact: true })).toBeVisible();
 });
 
+test('Space gathers cards, T tags what is gathered, and N goes from match to match', async ({
+  page
+}) => {
+  await openChart(page);
+  await tree(page).focus();
+  await page.keyboard.press('Home');
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('Space');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Space');
+  await expect(card(page, '华东事业部')).toHaveAttribute('aria-selected', 'true');
+  await expect(card(page, '华南事业部')).toHaveAttribute('aria-selected', 'true');
+  await page.keyboard.press('Space');
+  await expect(card(page, '华南事业部')).toHaveAttribute('aria-selected', 'false');
+  await page.keyboard.press('ArrowUp');
+  await page.keyboard.press('t');
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Key').fill('owner-team');
+  await dialog.getByLabel('Value').fill('east');
+  await page.keyboard.press('Enter');
+  await expect(dialog).toBeHidden();
+  await expect(page.getByText(/owner-team/).first()).toBeVisible();
+
+  const field = page.getByRole('textbox', { name: 'Filter by name or ID' });
+  await field.fill('事业部');
+  await tree(page).focus();
+  const match = page.getByRole('status').getByText(/^\d of 4$/);
+  await expect(match).toBeVisible();
+  const first = [await match.textContent(), await active(page)];
+  await page.keyboard.press('n');
+  await expect.poll(() => active(page)).not.toBe(first[1]);
+  await expect(match).not.toHaveText(first[0] ?? '');
+  await page.keyboard.press('Shift+N');
+  await expect.poll(() => active(page)).toBe(first[1]);
+  await expect(match).toHaveText(first[0] ?? '');
+});
+
 test.describe('by finger', () => {
   test.use({ hasTouch: true, viewport: { width: 1024, height: 768 } });
 
@@ -162,5 +199,31 @@ test.describe('by finger', () => {
     await send('touchMove', [470, 400], [590, 400]);
     await send('touchEnd');
     expect((await place()).width).toBeGreaterThan(before.width * 1.3);
+  });
+
+  test('a card that was held is dragged to another and moves there', async ({ page }) => {
+    await openChart(page);
+    const touch = await page.context().newCDPSession(page);
+    const send = (type: 'touchStart' | 'touchMove' | 'touchEnd', ...points: [number, number][]) =>
+      touch.send('Input.dispatchTouchEvent', {
+        type,
+        touchPoints: points.map(([x, y], id) => ({ x, y, id }))
+      });
+    const middleOf = async (name: string): Promise<[number, number]> => {
+      const box = await card(page, name).boundingBox();
+      if (!box) throw new Error(`${name} is not in sight.`);
+      return [box.x + 40, box.y + box.height / 2];
+    };
+    const from = await middleOf('华南事业部');
+    const to = await middleOf('华北事业部');
+    await send('touchStart', from);
+    await page.waitForTimeout(600);
+    await send('touchMove', [from[0], from[1] + 12]);
+    await send('touchMove', to);
+    await expect(card(page, '华北事业部')).toHaveClass(/target/);
+    await send('touchEnd');
+    await expect(card(page, '华南事业部')).toHaveAttribute('aria-level', '3');
+    await page.keyboard.press('Control+z');
+    await expect(card(page, '华南事业部')).toHaveAttribute('aria-level', '2');
   });
 });

@@ -149,3 +149,37 @@ test('a past month stands by the tree it had, by today’s, and by what reorgani
   const total = hundredths(truth('CNY', LAST));
   expect(await cells(/^Total/)).toEqual([total, total, 0n]);
 });
+
+test('the trend and the areas leave as pictures that say what they show', async ({ page }) => {
+  await importBills(page);
+  await page.goto(
+    `${page.url().split('?')[0]}?month=${LAST}&service=${encodeURIComponent('云服务器 CVM')}`
+  );
+  await expect(page.getByText('Product: 云服务器 CVM')).toBeVisible();
+  await page.getByRole('button', { name: 'Export' }).click();
+  await page.getByRole('menuitem', { name: 'Picture…' }).click();
+  const dialog = page.getByRole('dialog');
+  await expect(dialog.getByRole('img')).toBeVisible();
+  await expectNoViolations(page, 'picture of costs');
+  for (const shape of ['By month', 'Treemap', 'Icicle']) {
+    await dialog.getByRole('radio', { name: shape }).click();
+    const [svg] = await Promise.all([
+      page.waitForEvent('download'),
+      dialog.getByRole('button', { name: 'Save SVG' }).click()
+    ]);
+    expect(svg.suggestedFilename()).toContain(LAST);
+    const drawn = readFileSync(await svg.path(), 'utf8');
+    const words = await page.evaluate((source) => {
+      const root = new DOMParser().parseFromString(source, 'image/svg+xml').documentElement;
+      return [...root.querySelectorAll('text')].map((each) => each.textContent).join('\n');
+    }, drawn);
+    expect(words).toMatch(/October 2026.*CNY.*Billed cost.*Product: 云服务器 CVM.*\d{4}/);
+    expect(words).toContain(shape === 'By month' ? 'Forecast' : 'Change on');
+    const [png] = await Promise.all([
+      page.waitForEvent('download'),
+      dialog.getByRole('button', { name: 'Save PNG' }).click()
+    ]);
+    const [, width = ''] = /width="(\d+)"/.exec(drawn) ?? [];
+    expect(readFileSync(await png.path()).readUInt32BE(16)).toBe(Number(width) * 2);
+  }
+});

@@ -113,3 +113,43 @@ test('the organization leaves as a picture in each shape, from the menu and the 
   await page.keyboard.press('Enter');
   await expect(dialog.getByRole('heading', { name: 'Picture' })).toBeVisible();
 });
+
+test('the chart leaves as it is looked at: its direction, its accounts, its colours, its part', async ({
+  page
+}) => {
+  await openSample(page);
+  await page.getByRole('radio', { name: 'Chart' }).click();
+  const card = (name: string) => page.getByRole('treeitem', { name: new RegExp(`^${name}(,|$)`) });
+  await page.getByRole('radio', { name: 'Top down' }).click();
+  await page.getByRole('switch', { name: 'Show accounts' }).click();
+  await page.getByRole('button', { name: /^Colour:/ }).click();
+  await page.getByRole('menuitemradio', { name: 'Account status' }).click();
+  await page.getByRole('button', { name: /^Size:/ }).click();
+  await page.getByRole('menuitemradio', { name: 'Accounts' }).click();
+  await page.getByRole('tree').focus();
+  await page.keyboard.press('Home');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('f');
+  await expect(card('华东事业部')).toHaveAttribute('aria-level', '1');
+  await page.getByRole('button', { name: 'Expand all' }).click();
+  const shown = await page
+    .locator('.leaf .name')
+    .first()
+    .evaluate((node) => node.textContent.trim());
+
+  await page.getByRole('button', { name: 'Export' }).click();
+  await page.getByRole('menuitem', { name: /^Picture/ }).click();
+  const { bytes } = await saved(page, 'Save SVG');
+  const drawn = await page.evaluate((source) => {
+    const root = new DOMParser().parseFromString(source, 'image/svg+xml').documentElement;
+    const words = [...root.querySelectorAll('text')].map((each) => each.textContent);
+    const parts = [...root.querySelectorAll('g > title')].map((each) => each.textContent);
+    return { words, parts };
+  }, bytes.toString());
+  expect(drawn.words).toContain('远岸集团 / 华东事业部');
+  expect(drawn.words).toEqual(
+    expect.arrayContaining(['Account status', 'Active', 'Size: Accounts'])
+  );
+  expect(drawn.parts.some((part) => part.startsWith(shown))).toBe(true);
+  expect(drawn.parts.some((part) => part.startsWith('华南事业部'))).toBe(false);
+});

@@ -79,6 +79,8 @@ export const accountsMessages = {
   },
 
   columns: { zh: '列', en: 'Columns' },
+  display: { zh: '分组与列', en: 'Group and column' },
+  beside: { zh: '名称旁显示', en: 'Beside the name' },
   columnsText: {
     zh: '勾选要显示的列；拖动或按 Alt ↑ ↓ 调整次序',
     en: 'Tick what to show; drag or press Alt ↑ ↓ to put in order'

@@ -4,9 +4,11 @@ import { columnOf } from '#core/account-table/columns.ts';
 export interface Remembered {
   readonly columns: readonly string[] | undefined;
   readonly widths: ReadonlyMap<string, number>;
+  /** The column a phone shows beside the name. */
+  readonly beside: string;
 }
 
-const NOTHING: Remembered = { columns: undefined, widths: new Map() };
+const NOTHING: Remembered = { columns: undefined, widths: new Map(), beside: 'status' };
 
 const keyOf = (workspace: string) => `banyan.accounts.${workspace}`;
 
@@ -18,12 +20,13 @@ export function recall(workspace: string): Remembered {
     return NOTHING;
   }
   if (typeof raw !== 'object' || raw === null) return NOTHING;
-  const { columns, widths } = raw as Partial<Record<string, unknown>>;
+  const { columns, widths, beside } = raw as Partial<Record<string, unknown>>;
   const known = Array.isArray(columns)
     ? columns.filter((id): id is string => typeof id === 'string' && columnOf(id) !== undefined)
     : [];
   return {
     columns: known.length > 0 ? [...new Set(known)] : undefined,
+    beside: typeof beside === 'string' && columnOf(beside) ? beside : NOTHING.beside,
     widths: new Map(
       Object.entries(widths ?? {}).filter(
         (entry): entry is [string, number] =>
@@ -33,8 +36,8 @@ export function recall(workspace: string): Remembered {
   };
 }
 
-export function remember(workspace: string, { columns, widths }: Remembered) {
-  const stored = { columns, widths: Object.fromEntries(widths) };
+export function remember(workspace: string, { columns, widths, beside }: Remembered) {
+  const stored = { columns, widths: Object.fromEntries(widths), beside };
   try {
     localStorage.setItem(keyOf(workspace), JSON.stringify(stored));
   } catch {

@@ -30,6 +30,7 @@ export class AccountsView {
   readonly #address: Address;
   #query = $state.raw<TableQuery>(FRESH_QUERY);
   #widths = $state.raw<ReadonlyMap<string, number>>(new Map());
+  #beside = $state.raw('');
   #selected = $state.raw<ReadonlySet<string>>(new Set());
   #collapsed = $state.raw<ReadonlySet<string>>(new Set());
 
@@ -44,6 +45,12 @@ export class AccountsView {
     const columns = this.#query.columns.flatMap((id) => this.columnOf(id) ?? []);
     return columns.length > 0 ? columns : [columnOf('name')].flatMap((name) => name ?? []);
   });
+  /** A phone has room for the first and one word or amount beside it. */
+  readonly phoneColumns: readonly Column[] = $derived.by(() => {
+    const [first] = this.columns;
+    const beside = this.columnOf(this.#beside);
+    return [first, beside?.id === first?.id ? undefined : beside].flatMap((each) => each ?? []);
+  });
   readonly lines: Lines = $derived.by(() => linesOf(this.state, this.#query, this.#collapsed));
   /** What is selected and still there. */
   readonly selection: Selection = $derived.by(() => ({
@@ -54,7 +61,9 @@ export class AccountsView {
   constructor(source: Source, address: Address) {
     this.#source = source;
     this.#address = address;
-    this.#widths = recall(source.id).widths;
+    const { widths, beside } = recall(source.id);
+    this.#widths = widths;
+    this.#beside = beside;
     this.readAddress();
   }
 
@@ -79,6 +88,10 @@ export class AccountsView {
   }
   get widths(): ReadonlyMap<string, number> {
     return this.#widths;
+  }
+  /** The column a phone has room for beside the first. */
+  get beside(): string {
+    return this.#beside;
   }
   get selected(): ReadonlySet<string> {
     return this.#selected;
@@ -172,8 +185,14 @@ export class AccountsView {
     this.#remember();
   }
 
+  setBeside(column: string) {
+    this.#beside = column;
+    this.#remember();
+  }
+
   #remember() {
-    remember(this.#source.id, { columns: this.#query.columns, widths: this.#widths });
+    const { columns } = this.#query;
+    remember(this.#source.id, { columns, widths: this.#widths, beside: this.#beside });
   }
 
   select(ids: Iterable<string>) {

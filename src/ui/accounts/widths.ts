@@ -18,8 +18,9 @@ const WIDTHS: Readonly<Record<string, number>> = {
   cost: 156
 };
 
-/** Pixels of a column that nobody has dragged. */
+/** Pixels of a column that nobody has dragged, and of the widest one beside the name on a phone. */
 const USUAL = 128;
+const BESIDE = 112;
 
 export const widthOf = ({ id }: Column, widths: ReadonlyMap<string, number>): number =>
   widths.get(id) ?? WIDTHS[id] ?? USUAL;
@@ -32,7 +33,8 @@ export function templateOf(
 ): string {
   const tracks = columns.map((column, i) => {
     const width = widthOf(column, widths);
-    if (phone) return i === 0 ? 'minmax(0, 1fr)' : column.sort === 'amount' ? '148px' : '72px';
+    if (phone && i > 0) return column.sort === 'amount' ? '148px' : `${Math.min(width, BESIDE)}px`;
+    if (phone) return 'minmax(0, 1fr)';
     return i === 0 && !widths.has(column.id) ? `minmax(${width}px, 1fr)` : `${width}px`;
   });
   const isFilled = phone || (columns[0] && !widths.has(columns[0].id));

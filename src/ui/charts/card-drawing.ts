@@ -1,3 +1,4 @@
+import type { Surface } from './svg-paper.ts';
 import {
   boxOf,
   FAINT,
@@ -51,15 +52,29 @@ export function drawCards(
     const card = scene.cardOf(placed.id);
     const frame = frameOf(boxOfCard(placed), view);
     to.globalAlpha = alphaOf(scene, placed.id);
-    drawShape(to, card, frame, palette);
-    const room = { ...frame, width: frame.width - 10, x: frame.x + (detail === 'both' ? 10 : 5) };
-    if (detail === 'both') writeBoth(to, card, { ...room, width: frame.width - 20 }, palette);
-    else if (detail === 'line' || (detail === 'name' && placed.level <= 2))
-      write(to, card.name, room, font(palette, 11, 500), palette.inks[card.step]);
+    if (detail === 'both') drawCard(to, card, frame, palette);
+    else {
+      drawShape(to, card, frame, palette);
+      const room = { ...frame, width: frame.width - 10, x: frame.x + 5 };
+      if (detail === 'line' || (detail === 'name' && placed.level <= 2))
+        write(to, card.name, room, font(palette, 11, 500), palette.inks[card.step]);
+    }
     outline(to, scene, placed.id, frame, palette);
   }
   for (const stack of stacksWithin(scene.layout, box)) drawStack(to, scene, stack, view, palette);
   to.globalAlpha = 1;
+}
+
+/** A card with all that it says. */
+export function drawCard(to: Surface, card: Card, frame: Frame, palette: Palette) {
+  drawShape(to, card, frame, palette);
+  writeBoth(to, card, { ...frame, x: frame.x + 10, width: frame.width - 20 }, palette);
+}
+
+/** A leaf with its name and what its colour says. */
+export function drawLeaf(to: Surface, card: Card, frame: Frame, palette: Palette) {
+  drawShape(to, card, frame, palette);
+  writeLeaf(to, card, frame, palette);
 }
 
 const alphaOf = ({ strong }: Scene, id: string): number => (!strong || strong.has(id) ? 1 : FAINT);
@@ -82,13 +97,29 @@ function drawStack(
     const card = scene.cardOf(id);
     const frame = frameOf(boxOfLeaf(place), view);
     to.globalAlpha = alphaOf(scene, id);
-    drawShape(to, card, frame, palette);
-    if (view.k >= LEAF_NAMES) writeLeaf(to, card, frame, palette);
+    if (view.k >= LEAF_NAMES) drawLeaf(to, card, frame, palette);
+    else drawShape(to, card, frame, palette);
     outline(to, scene, id, frame, palette);
   }
 }
 
-/** A whole stack: its columns filled by what it consists of. */
+/** A whole stack, filled by what it consists of. */
+export function drawHeap(
+  to: Surface,
+  parts: readonly Part[] | undefined,
+  frame: Frame,
+  palette: Palette
+) {
+  const { x, y, width, height } = frame;
+  to.fillStyle = palette.fills[0] ?? '';
+  to.fillRect(x, y, width, height);
+  drawParts(to, parts, frame, palette);
+  to.strokeStyle = palette.edge;
+  to.lineWidth = 0.5;
+  to.strokeRect(x, y, width, height);
+}
+
+/** A whole stack, with a ring where it holds what is dealt with. */
 function drawBlock(
   to: CanvasRenderingContext2D,
   scene: Scene,
@@ -96,14 +127,10 @@ function drawBlock(
   view: View,
   palette: Palette
 ) {
-  const { x, y, width, height } = frameOf(stack, view);
+  const frame = frameOf(stack, view);
+  const { x, y, width, height } = frame;
   to.globalAlpha = scene.strong ? FAINT : 1;
-  to.fillStyle = palette.fills[0] ?? '';
-  to.fillRect(x, y, width, height);
-  drawParts(to, scene.partsOf(stack.parent), { x, y, width, height }, palette);
-  to.strokeStyle = palette.edge;
-  to.lineWidth = 0.5;
-  to.strokeRect(x, y, width, height);
+  drawHeap(to, scene.partsOf(stack.parent), frame, palette);
   const ids = scene.leavesOf(stack.parent);
   const held = [scene.at, ...scene.selected].filter((id) => id !== undefined);
   if (!held.some((id) => ids.includes(id))) return;
@@ -113,7 +140,7 @@ function drawBlock(
 }
 
 /** Fill and edge of a card; its shares along the foot, or all over it where it is low. */
-function drawShape(to: CanvasRenderingContext2D, card: Card, frame: Frame, palette: Palette) {
+function drawShape(to: Surface, card: Card, frame: Frame, palette: Palette) {
   const { x, y, width, height } = frame;
   to.fillStyle = palette.fills[card.step] ?? '';
   to.beginPath();
@@ -134,7 +161,7 @@ function drawShape(to: CanvasRenderingContext2D, card: Card, frame: Frame, palet
 }
 
 function drawParts(
-  to: CanvasRenderingContext2D,
+  to: Surface,
   parts: readonly Part[] | undefined,
   { x, y, width, height }: Frame,
   palette: Palette
@@ -149,7 +176,7 @@ function drawParts(
 
 const font = ({ family }: Palette, size: number, weight: number) => `${weight} ${size}px ${family}`;
 
-function writeBoth(to: CanvasRenderingContext2D, card: Card, room: Frame, palette: Palette) {
+function writeBoth(to: Surface, card: Card, room: Frame, palette: Palette) {
   const ink = palette.inks[card.step];
   const middle = room.y + room.height / 2 - (card.parts ? 2 : 0);
   write(to, card.name, { ...room, y: middle - 16, height: 17 }, font(palette, 13, 500), ink, 13);
@@ -157,7 +184,7 @@ function writeBoth(to: CanvasRenderingContext2D, card: Card, room: Frame, palett
 }
 
 /** The name at the left, and what its colour says at the right. */
-function writeLeaf(to: CanvasRenderingContext2D, card: Card, frame: Frame, palette: Palette) {
+function writeLeaf(to: Surface, card: Card, frame: Frame, palette: Palette) {
   const own = frame.width - 12;
   const line = Math.min(own / 2, widthOf(card.line, 11));
   const at = { ...frame, x: frame.x + 6, width: own - (line > 0 ? line + 6 : 0) };
@@ -173,7 +200,7 @@ const advance = (char: string, size: number): number => (char > '\u2e7f' ? size 
 
 /** As many characters as certainly fit, in the middle of the height. */
 function write(
-  to: CanvasRenderingContext2D,
+  to: Surface,
   whole: string,
   { x, y, width, height }: Frame,
   face: string,

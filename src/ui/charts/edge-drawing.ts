@@ -1,3 +1,4 @@
+import type { Trace } from './svg-paper.ts';
 import { boxOf, type Palette, type Scene, type View } from './tree-drawing.ts';
 import { CARD, type Branch, type Layout, type Placed, type Stack } from './tree-layout.ts';
 import { branchesWithin } from './tree-window.ts';
@@ -8,23 +9,24 @@ const TRUNK = 16;
 
 /** A line in the tree's own terms: `main` from level to level, `cross` along a level. */
 class Pen {
-  readonly path = new Path2D();
+  readonly #trace: Trace;
   readonly #view: View;
   readonly #right: boolean;
 
-  constructor(view: View, direction: Layout['direction']) {
+  constructor(trace: Trace, view: View, direction: Layout['direction']) {
+    this.#trace = trace;
     this.#view = view;
     this.#right = direction === 'right';
   }
 
   move(main: number, cross: number) {
-    this.path.moveTo(...this.#point(main, cross));
+    this.#trace.moveTo(...this.#point(main, cross));
   }
   line(main: number, cross: number) {
-    this.path.lineTo(...this.#point(main, cross));
+    this.#trace.lineTo(...this.#point(main, cross));
   }
   bend(corner: readonly [number, number], to: readonly [number, number]) {
-    this.path.quadraticCurveTo(...this.#point(...corner), ...this.#point(...to));
+    this.#trace.quadraticCurveTo(...this.#point(...corner), ...this.#point(...to));
   }
 
   #point(main: number, cross: number): [number, number] {
@@ -40,9 +42,27 @@ export function drawEdges(
   view: View,
   palette: Palette
 ) {
-  const { layout } = scene;
-  const plain = new Pen(view, layout.direction);
-  const lit = new Pen(view, layout.direction);
+  const [plain, lit] = [new Path2D(), new Path2D()];
+  traceEdges(scene, view, plain, lit);
+  if (scene.strong) to.globalAlpha = 0.6;
+  to.lineWidth = 1.25;
+  to.strokeStyle = palette.edge;
+  to.stroke(plain);
+  to.globalAlpha = 1;
+  to.lineWidth = 2;
+  to.strokeStyle = palette.lit;
+  to.stroke(lit);
+}
+
+/** The same as lines, on a canvas and in a picture: what is lit apart from the rest. */
+export function traceEdges(
+  { layout, lit: way }: Pick<Scene, 'layout' | 'lit'>,
+  view: View,
+  plainTrace: Trace,
+  litTrace: Trace
+) {
+  const plain = new Pen(plainTrace, view, layout.direction);
+  const lit = new Pen(litTrace, view, layout.direction);
   const box = boxOf(view);
   const [from, end] = layout.direction === 'right' ? [box.top, box.bottom] : [box.left, box.right];
   const across = { from: from - BEND, to: end + BEND };
@@ -51,22 +71,13 @@ export function drawEdges(
     const ends = endsOf(layout, branch);
     const trunk = trunkOf(layout, branch);
     for (const end of ends) {
-      const onWay = scene.lit.has(end.id);
-      if (onWay) addBend(lit, spot, end, trunk, true);
+      if (way.has(end.id)) addBend(lit, spot, end, trunk, true);
       else if (end.cross > across.from - CARD.width && end.cross < across.to + CARD.width)
         addBend(plain, spot, end, trunk);
     }
     addTrunk(plain, spot, ends, trunk, across);
     if (branch.parent.stack) addBracket(plain, layout, branch.parent.stack);
   }
-  if (scene.strong) to.globalAlpha = 0.6;
-  to.lineWidth = 1.25;
-  to.strokeStyle = palette.edge;
-  to.stroke(plain.path);
-  to.globalAlpha = 1;
-  to.lineWidth = 2;
-  to.strokeStyle = palette.lit;
-  to.stroke(lit.path);
 }
 
 interface Spot {

@@ -1,4 +1,5 @@
 import { MediaQuery } from 'svelte/reactivity';
+import { hexOf } from './paints.ts';
 import {
   ALL_STEPS,
   categoryName,
@@ -10,16 +11,18 @@ import {
 
 /**
  * The page's colours as a canvas needs them: of a bare custom property the browser tells the text,
- * so each is read through a real property of an element that has it.
+ * so each is read through a real property of an element that has it. A scheme of its own is for what
+ * leaves the page, and its colours are as every program reads them.
  */
-function paletteOf(host: HTMLElement): Palette {
+export function paletteOf(host: HTMLElement, scheme?: 'light'): Palette {
   const probe = document.createElement('span');
   probe.hidden = true;
+  if (scheme) probe.dataset['theme'] = scheme;
   host.append(probe);
   const style = getComputedStyle(probe);
   const colour = (name: string) => {
     probe.style.color = `var(${name})`;
-    return style.color;
+    return scheme ? hexOf(style.color) : style.color;
   };
   const upTo = (last: number, name: (n: number) => string) =>
     Array.from({ length: last + 1 }, (_, n) => colour(name(n)));

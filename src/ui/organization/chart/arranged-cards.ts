@@ -7,7 +7,7 @@ import type { Card, Part } from '#ui/charts/tree-drawing.ts';
 import { stepOf } from '#ui/charts/tree-layout.ts';
 import { t } from '#workspace/settings.svelte.ts';
 import { groupText } from '../outline/group-text.ts';
-import { BINS, FINDING_BINS, OTHER, type Cards } from './cards.ts';
+import { BINS, FINDING_BINS, isMix, OTHER, type Cards } from './cards.ts';
 import { chartMessages as m } from './messages.ts';
 import type { ColourBy } from './options.ts';
 
@@ -34,8 +34,7 @@ export function arrangedCards({ state, tree, colour, findings, cards }: Matter) 
 
   function partsOf(id: string): readonly Part[] | undefined {
     const members = tree.nodeOf(id)?.group.members;
-    if (!members || members.length === 0 || colour === 'accounts' || colour === 'findings')
-      return undefined;
+    if (!members || members.length === 0 || !isMix(colour)) return undefined;
     const valueOf = valueBy(colour);
     const counts = new Map<number, number>();
     for (const each of members) {

@@ -56,7 +56,7 @@ export interface Cards {
 const NAMED = 8;
 export const OTHER = 10;
 
-const isMix = (colour: ColourBy): colour is MixBy =>
+export const isMix = (colour: ColourBy): colour is MixBy =>
   colour !== 'accounts' && colour !== 'findings' && !isMoney(colour);
 
 /** The cards of one state, each made when it is first in sight. */

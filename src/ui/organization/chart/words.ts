@@ -1,9 +1,11 @@
+import { CHANGE_ENDS, CHANGE_STEPS } from '#ui/charts/change-paint.ts';
+import type { LegendOf } from '#ui/charts/tree-drawing.ts';
 import type { ChartLabels } from '#ui/charts/TreeChart.svelte';
-import type { LegendOf } from '#ui/charts/Legend.svelte';
+import type { ShownCosts } from '#workspace/month-costs.ts';
 import { settings, t } from '#workspace/settings.svelte.ts';
-import { BINS, FINDING_BINS, type Cards } from './cards.ts';
+import { BINS, COST_BINS, FINDING_BINS, type Cards } from './cards.ts';
 import { chartMessages as m } from './messages.ts';
-import type { ColourBy, SizeBy } from './options.ts';
+import { isMoney, type ColourBy, type MoneyBy, type SizeBy } from './options.ts';
 
 /** What a chart says of itself, in the language of the page. */
 export const chartLabels = (): ChartLabels => ({
@@ -20,18 +22,40 @@ export const chartLabels = (): ChartLabels => ({
 
 const upTo = (bin: number) => `${settings.formats.count(bin)}+`;
 
-/** What colours stand for. */
-export function legendOf(colour: ColourBy, { categories }: Cards): LegendOf {
+/** What colours stand for; of money once it is read. */
+export function legendOf(
+  colour: ColourBy,
+  { categories }: Pick<Cards, 'categories'>,
+  costs: ShownCosts | undefined
+): LegendOf {
   if (colour === 'accounts') return { title: t(m.byAccounts), least: '0', most: upTo(BINS[5]) };
   if (colour === 'findings')
     return { title: t(m.byFindings), least: '0', most: upTo(FINDING_BINS[5]) };
+  if (isMoney(colour)) return moneyLegend(colour, costs?.now && costs);
   const title =
     colour === 'status' ? t(m.byStatus) : t(m.byTag, { key: colour.slice('tag:'.length) });
   return { title, categories: categories ?? [] };
 }
 
+function moneyLegend(colour: MoneyBy, costs: ShownCosts | undefined): LegendOf {
+  if (colour === 'cost')
+    return {
+      title: t(m.said, { title: costs ? costs.titleIn : t(m.byCost), what: t(m.shareOfAll) }),
+      least: '0',
+      most: `${COST_BINS[5]}%+`
+    };
+  const title = costs ? costs.changeTitle : t(m.byChange);
+  const why = costs?.incomparable;
+  return {
+    title: why === undefined ? title : t(m.said, { title, what: why }),
+    ...CHANGE_ENDS,
+    steps: CHANGE_STEPS
+  };
+}
+
 /** What the size of cards says, if anything. */
-export const sizeText = (size: SizeBy): string | undefined =>
-  size === 'same'
-    ? undefined
-    : t(m.sizeBy, { by: t(size === 'accounts' ? m.byAccounts : m.byFindings) });
+export function sizeText(size: SizeBy, costs: ShownCosts | undefined): string | undefined {
+  if (size === 'same') return undefined;
+  if (size === 'cost') return t(m.sizeBy, { by: costs?.now ? costs.titleIn : t(m.byCost) });
+  return t(m.sizeBy, { by: t(size === 'accounts' ? m.byAccounts : m.byFindings) });
+}

@@ -1,39 +1,28 @@
-import type { Conflict } from '#core/audit/conflict.ts';
 import type { Finding } from '#core/account/findings.ts';
 import { totalOf } from '#core/account/totals.ts';
 import type { State } from '#core/kernel/state.ts';
 import { ROOT } from '#core/org/model.ts';
-import { childrenOf } from '#core/org/tree.ts';
 import { layoutIcicle, layoutTreemap } from '#ui/charts/area-layout.ts';
 import type { AreaShape } from '#ui/charts/area-drawing.ts';
 import type { Painter } from '#ui/charts/paints.ts';
-import {
-  areaPicture,
-  stepPaint,
-  treePicture,
-  type Caption,
-  type Picture
-} from '#ui/charts/picture.ts';
-import { layoutTree, stepOf } from '#ui/charts/tree-layout.ts';
+import { areaPicture, type Caption, type Picture } from '#ui/charts/picture.ts';
+import type { Palette } from '#ui/charts/tree-drawing.ts';
+import { treePicture } from '#ui/charts/tree-picture.ts';
 import { settings, t } from '#workspace/settings.svelte.ts';
 import { coloursOf, colouringsOf } from '../areas/colouring.ts';
 import { areaSource, isAccount, nameOf, trailTo } from '../areas/source.ts';
-import { conflictsAt } from '../conflicted.ts';
+import type { ChartScene } from '../chart/scene.svelte.ts';
 import { isFiltering, matchesOf } from '../outline/lines.ts';
 import type { OrganizationView } from '../view.svelte.ts';
 import { pictureMessages as m } from './messages.ts';
 
 export type PictureShape = AreaShape | 'chart';
 
-/** What a picture is drawn from. */
+/** What a picture of areas is drawn from. */
 export interface Motif {
   readonly state: State;
-  readonly view: Pick<
-    OrganizationView,
-    'expanded' | 'query' | 'tagged' | 'sort' | 'colour' | 'top'
-  >;
+  readonly view: Pick<OrganizationView, 'query' | 'tagged' | 'sort' | 'colour' | 'top'>;
   readonly findings: readonly Finding[];
-  readonly conflicts: readonly Conflict[];
   /** The wall clock, for the day on the picture. */
   readonly now: number;
 }
@@ -41,40 +30,27 @@ export interface Motif {
 /** Of charts that fill whatever room they have. */
 const AREA = { width: 1600, height: 1000 } as const;
 
-/** From so many accounts on a card has the next colour. */
-const BINS = [1, 5, 10, 20, 50, 100] as const;
-
-export const draw = (shape: PictureShape, motif: Motif, painter: Painter): Picture =>
-  shape === 'chart' ? drawTree(motif, painter) : drawAreas(shape, motif, painter);
-
-function drawTree(motif: Motif, painter: Painter): Picture {
-  const { state, view, conflicts } = motif;
-  const layout = layoutTree(
-    ROOT,
-    (id) => childrenOf(state, id),
-    (id) => view.expanded.has(id)
+/** The tree as the chart shows it, and nothing of how: that stays with the chart. */
+export function drawTree(
+  scene: ChartScene,
+  motif: Pick<Motif, 'state' | 'now'>,
+  palette: Palette,
+  { inks }: Painter
+): Picture {
+  const { layout, cards, leavesOf, legend, size, focus } = scene;
+  const { accounts } = totalOf(motif.state, focus);
+  const caption = captionOf('chart', motif, { top: focus, accounts });
+  const heapLine = (n: number) => t(m.accounts, { n });
+  return treePicture(
+    { layout, ...cards, leavesOf, legend, size, heapLine },
+    caption,
+    palette,
+    inks
   );
-  const cardOf = (id: string) => {
-    const { accounts } = totalOf(state, id);
-    const open = conflictsAt(conflicts, id).length;
-    return {
-      name: nameOf(state, id),
-      line: t(m.accounts, { n: accounts }),
-      step: stepOf(accounts, BINS),
-      warning: open > 0 ? t(m.conflicts, { n: open }) : undefined
-    };
-  };
-  const legend = [0, ...BINS].map((from, i) => {
-    const next = BINS[i];
-    const range = { from, to: next === undefined ? undefined : next - 1 };
-    return { paint: stepPaint(i + 1), label: t(m.accountsRange, range) };
-  });
-  const accounts = totalOf(state, ROOT).accounts;
-  const caption = { ...captionOf('chart', motif, { top: ROOT, accounts }), legend };
-  return treePicture(layout, cardOf, caption, painter);
 }
 
-function drawAreas(shape: AreaShape, motif: Motif, painter: Painter): Picture {
+/** The organization as an icicle or a treemap, as it is filtered and coloured. */
+export function drawAreas(shape: AreaShape, motif: Motif, painter: Painter): Picture {
   const { state, view, findings } = motif;
   const query = view.query.trim();
   const source = areaSource(
@@ -100,9 +76,9 @@ function drawAreas(shape: AreaShape, motif: Motif, painter: Painter): Picture {
 /** What it is, how many accounts are in it, and the day. */
 function captionOf(
   shape: PictureShape,
-  { state, now }: Motif,
+  { state, now }: Pick<Motif, 'state' | 'now'>,
   shown: { readonly top: string; readonly accounts: number; readonly query?: string }
-): Omit<Caption, 'legend'> {
+): Caption {
   const way = [ROOT, ...trailTo(state, shown.top)].map((id) => nameOf(state, id));
   const { query = '' } = shown;
   return {
@@ -112,6 +88,6 @@ function captionOf(
       t(m.accounts, { n: shown.accounts }),
       ...(query === '' ? [] : [t(m.filtered, { query })]),
       settings.formats.date(now)
-    ].join(' · ')
+    ]
   };
 }
