@@ -90,12 +90,12 @@ function cardParts(sheet: Sheet, node: Placed): string {
   return drawn + paper.taken();
 }
 
-/** How many more there are: behind a card of a tree that grows right, below one that grows down. */
+/** How many more there are: at the end of a card of a tree that grows right, below one that grows down. */
 function drawPill({ motif, paper, view, palette }: Sheet, { x, y, height, hidden }: Placed) {
   const label = `+${hidden}`;
   const width = Math.ceil(widthOfText(label, 11)) + 10;
   const right = motif.layout.direction === 'right';
-  const left = view.dx + (right ? x + CARD.width + 5.5 : x + (CARD.width - width) / 2);
+  const left = view.dx + (right ? x + CARD.width - 8.5 : x + (CARD.width - width) / 2);
   const top = view.dy + (right ? y + height / 2 - 9 : y + height + 5.5);
   paper.beginPath();
   paper.roundRect(left, top, width, 18, 9);
