@@ -1,12 +1,22 @@
 import type { State } from '#core/kernel/state.ts';
+import type { Table } from '#core/kernel/table.ts';
+import { ROOT } from '#core/org/model.ts';
 import { PICO } from './amount.ts';
-import { budgetFilter, monthsIn, periodOf, plannedFor, type BudgetPeriod } from './budget.ts';
-import type { CountedMonth } from './cost.ts';
+import {
+  budgetFilter,
+  isWhole,
+  monthsIn,
+  periodOf,
+  plannedFor,
+  type BudgetPeriod
+} from './budget.ts';
+import type { AccountCost, CostCells, CountedMonth } from './cost.ts';
+import { costByDepartment, costOf, OUTSIDE } from './department-cost.ts';
 import { forecast, unbrokenEnd, type Expected } from './forecast.ts';
 import { filterOf } from './grouping.ts';
 import { monthNumber } from './month.ts';
 import type { Budget } from './model.ts';
-import { pivot, type PivotRow } from './pivot.ts';
+import { accountCosts, pivot, type PivotRow } from './pivot.ts';
 import { ratesTo } from './rates.ts';
 import type { Rates } from './reporting.ts';
 
@@ -40,7 +50,11 @@ export interface Moment {
 interface Summed {
   readonly rates: Rates;
   readonly services: string;
-  readonly sums: ReturnType<typeof pivot>;
+  readonly rows: readonly PivotRow[];
+  /** Currencies without a rate. */
+  readonly apart: readonly string[];
+  /** Of all services together: one table, so that departments follow a move at its cost. */
+  readonly costs: Table<AccountCost>;
 }
 
 /** By measure and currency: facts are summed once, whatever else of a workspace changes. */
@@ -62,22 +76,27 @@ export function* eachBudgetUse(
     const key = `${measure} ${currency}`;
     const rates = ratesTo(state, currency);
     const before = summed.get(key);
-    if (before?.rates === rates && before.services === named) return before.sums;
-    const made = pivot(counted, {
+    if (before?.rates === rates && before.services === named) return before;
+    const { rows, apart } = pivot(counted, {
       months,
       measure,
       reporting: { currency, rates },
       accountOf: (id) => id,
       lineOf: ({ service }) => (services.has(service) ? service : '')
     });
-    summed.set(key, { rates, services: named, sums: made });
+    const costs = accountCosts(byAccount(rows));
+    const made = { rates, services: named, rows, apart: [...apart.keys()], costs };
+    summed.set(key, made);
     return made;
   };
   for (const budget of budgets) {
     if (monthsIn(budget, periodOf(budget.period, moment.month)).length === 0) continue;
-    const { rows, apart } = sumsFor(budget);
-    const series = seriesOf(state, budget, rows, months);
-    yield useOf(budget, series, moment, [...apart.keys()]);
+    const own = sumsFor(budget);
+    const cells = isWhole(budget)
+      ? departmentCells(state, budget, own.costs, months.length)
+      : partCells(state, budget, own.rows, months.length);
+    const series = months.map((month, i) => ({ month, amount: cells[i] ?? 0n }));
+    yield useOf(budget, series, moment, own.apart);
   }
 }
 
@@ -93,20 +112,49 @@ interface MonthAmount {
   readonly amount: bigint;
 }
 
-function seriesOf(
+/** Adds to cells that are the caller's own. */
+function addInto(sums: bigint[], cells: CostCells): void {
+  for (let i = 0; i < cells.length; i++) sums[i] = (sums[i] ?? 0n) + (cells[i] ?? 0n);
+}
+
+/** Rows of one account follow each other. */
+function byAccount(rows: readonly PivotRow[]): PivotRow[] {
+  const summed: (PivotRow & { readonly cells: bigint[] })[] = [];
+  for (const { account, cells } of rows) {
+    const last = summed.at(-1);
+    if (last?.account === account) addInto(last.cells, cells);
+    else summed.push({ account, line: '', cells: [...cells] });
+  }
+  return summed;
+}
+
+/** All of a department; of the organization also what stands outside it. */
+function departmentCells(
+  state: State,
+  { department }: Budget,
+  costs: Table<AccountCost>,
+  length: number
+): CostCells {
+  const table = costByDepartment(state, costs);
+  const sums = [...costOf(table, department, length)];
+  if (department === ROOT) addInto(sums, costOf(table, OUTSIDE, length));
+  return sums;
+}
+
+/** What an account, a tag or a service makes of it. */
+function partCells(
   state: State,
   budget: Budget,
   rows: readonly PivotRow[],
-  months: readonly string[]
-): MonthAmount[] {
+  length: number
+): CostCells {
   const allows = filterOf(state, budgetFilter(budget));
-  const sums = months.map(() => 0n);
+  const sums = new Array<bigint>(length).fill(0n);
   for (const { account, line, cells } of rows) {
     if (budget.service !== '' && line !== budget.service) continue;
-    if (!allows.account(account)) continue;
-    cells.forEach((cell, i) => (sums[i] = (sums[i] ?? 0n) + cell));
+    if (allows.account(account)) addInto(sums, cells);
   }
-  return months.map((month, i) => ({ month, amount: sums[i] ?? 0n }));
+  return sums;
 }
 
 function useOf(

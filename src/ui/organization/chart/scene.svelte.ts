@@ -125,7 +125,5 @@ export class ChartScene {
     legendOf(this.look.colour, this.cards, this.#read().costs)
   );
   /** What the size of cards says, if anything. */
-  readonly size: string | undefined = $derived.by(() =>
-    sizeText(this.look.size, this.#read().costs)
-  );
+  readonly size: string | undefined = $derived.by(() => sizeText(this.look, this.#read().costs));
 }

@@ -5,7 +5,7 @@ import type { ShownCosts } from '#workspace/month-costs.ts';
 import { settings, t } from '#workspace/settings.svelte.ts';
 import { BINS, COST_BINS, FINDING_BINS, type Cards } from './cards.ts';
 import { chartMessages as m } from './messages.ts';
-import { isMoney, type ColourBy, type MoneyBy, type SizeBy } from './options.ts';
+import { isMoney, type ChartLook, type ColourBy, type MoneyBy } from './options.ts';
 
 /** What a chart says of itself, in the language of the page. */
 export const chartLabels = (): ChartLabels => ({
@@ -54,8 +54,13 @@ function moneyLegend(colour: MoneyBy, costs: ShownCosts | undefined): LegendOf {
 }
 
 /** What the size of cards says, if anything. */
-export function sizeText(size: SizeBy, costs: ShownCosts | undefined): string | undefined {
+export function sizeText(
+  { size, colour }: Pick<ChartLook, 'size' | 'colour'>,
+  costs: ShownCosts | undefined
+): string | undefined {
   if (size === 'same') return undefined;
-  if (size === 'cost') return t(m.sizeBy, { by: costs?.now ? costs.titleIn : t(m.byCost) });
+  // Of which month and in what stands beside it where colours tell of money too.
+  const alone = costs?.now && !isMoney(colour) ? costs : undefined;
+  if (size === 'cost') return t(m.sizeBy, { by: alone?.titleIn ?? t(m.byCost) });
   return t(m.sizeBy, { by: t(size === 'accounts' ? m.byAccounts : m.byFindings) });
 }
