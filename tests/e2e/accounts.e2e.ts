@@ -216,3 +216,27 @@ test('a colleague’s edits come into the table, and so do the views they save',
   await expect(ben.getByText('1 of 300 accounts')).toBeVisible();
   await leave(anna, ben);
 });
+
+test.describe('on a phone', () => {
+  test.use({ viewport: { width: 390, height: 844 } });
+
+  test('the table is grouped, and what stands beside the name is chosen and kept', async ({
+    page
+  }) => {
+    await english(page);
+    await openSample(page);
+    await page.getByRole('link', { name: 'Accounts', exact: true }).click();
+    await expect(page.getByRole('columnheader', { name: /^Status/ })).toBeVisible();
+    await page.getByRole('button', { name: 'Group and column' }).click();
+    const display = page.getByRole('dialog', { name: 'Group and column' });
+    await display.getByLabel('Beside the name').selectOption('Owner');
+    await expect(page.getByRole('columnheader', { name: /^Owner/ })).toBeVisible();
+    await expectNoViolations(page, 'the accounts on a phone with their menu');
+    await display.getByLabel('Group by a column').selectOption('Cloud');
+    await page.keyboard.press('Escape');
+    await expect(page.getByText('275 accounts', { exact: true })).toBeVisible();
+    await expect(page).toHaveURL(/group=provider/);
+    await page.reload();
+    await expect(page.getByRole('columnheader', { name: /^Owner/ })).toBeVisible();
+  });
+});

@@ -11,7 +11,8 @@ import {
   type BudgetPeriod
 } from './budget.ts';
 import type { AccountCost, CostCells, CountedMonth } from './cost.ts';
-import { costByDepartment, costOf, OUTSIDE } from './department-cost.ts';
+import { OUTSIDE } from './cost-home.ts';
+import { costByDepartment, costOf } from './department-cost.ts';
 import { forecast, unbrokenEnd, type Expected } from './forecast.ts';
 import { filterOf } from './grouping.ts';
 import { monthNumber } from './month.ts';

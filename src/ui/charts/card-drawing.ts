@@ -152,12 +152,35 @@ function drawShape(to: Surface, card: Card, frame: Frame, palette: Palette) {
     to.lineWidth = height < 12 ? 0.5 : 1;
     to.stroke();
   }
-  const foot = height < 12 ? height : Math.max(2, Math.min(4, height / 8));
-  drawParts(to, card.parts, { x, y: y + height - foot, width, height: foot }, palette);
+  drawFoot(to, card.parts, frame, palette);
   if (card.warning !== undefined) {
     to.fillStyle = palette.warning;
     to.fillRect(x, y, Math.max(1.5, Math.min(4, width / 40)), height);
   }
+}
+
+/** Shares along the foot of a card, within its lower corners; all over it where it is low. */
+function drawFoot(to: Surface, parts: readonly Part[] | undefined, frame: Frame, palette: Palette) {
+  const { x, y, width, height } = frame;
+  if (height < 12) {
+    drawParts(to, parts, frame, palette);
+    return;
+  }
+  const foot = Math.max(2, Math.min(4, height / 8));
+  const corner = { x: Math.min(6, height / 4), y: foot };
+  const last = (parts?.length ?? 0) - 1;
+  let from = x;
+  parts?.forEach(({ colour, share }, i) => {
+    const [top, wide] = [y + height - foot, share * width];
+    to.fillStyle = palette.categories[colour] ?? '';
+    if (i > 0 && i < last) to.fillRect(from, top, wide, foot);
+    else {
+      to.beginPath();
+      to.roundRect(from, top, wide, foot, [0, 0, i === last ? corner : 0, i === 0 ? corner : 0]);
+      to.fill();
+    }
+    from += wide;
+  });
 }
 
 function drawParts(

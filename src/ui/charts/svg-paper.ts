@@ -1,4 +1,4 @@
-import { attributes, number, rect, text } from './svg.ts';
+import { attributes, number, text } from './svg.ts';
 
 /** What cards are drawn on: a canvas, or the text of a picture. */
 export type Surface = Pick<
@@ -22,12 +22,47 @@ export type Surface = Pick<
 /** What edges are drawn with. */
 export type Trace = Pick<Path2D, 'moveTo' | 'lineTo' | 'quadraticCurveTo'>;
 
+type Radius = number | DOMPointInit;
+/** As canvas has them: one for all corners, or one each from the left upper on. */
+type Radii = Radius | readonly Radius[];
+
 interface Shape {
   readonly x: number;
   readonly y: number;
   readonly width: number;
   readonly height: number;
-  readonly radius: number;
+  readonly radii: Radii;
+}
+
+/** A rectangle as an element, whatever its corners are. */
+function shaped(
+  { x, y, width, height, radii }: Shape,
+  paint: Readonly<Record<string, string | number>>
+) {
+  if (typeof radii === 'number') {
+    const round = radii > 0 ? { rx: radii } : {};
+    return `<rect${attributes({ x, y, width, height, ...round, ...paint })}/>`;
+  }
+  const [a, b, c, d] = [0, 1, 2, 3].map((i) => {
+    const radius = ('length' in radii ? radii[i] : radii) ?? 0;
+    const { x: rx = 0, y: ry = 0 } = typeof radius === 'number' ? { x: radius, y: radius } : radius;
+    return { rx: Math.min(rx, width / 2), ry: Math.min(ry, height) };
+  }) as [Corner, Corner, Corner, Corner];
+  const n = number;
+  const arc = ({ rx, ry }: Corner, toX: number, toY: number) =>
+    rx > 0 && ry > 0 ? `A${n(rx)} ${n(ry)} 0 0 1 ${n(toX)} ${n(toY)}` : '';
+  const [right, bottom] = [x + width, y + height];
+  const line = [
+    `M${n(x + a.rx)} ${n(y)}H${n(right - b.rx)}${arc(b, right, y + b.ry)}`,
+    `V${n(bottom - c.ry)}${arc(c, right - c.rx, bottom)}`,
+    `H${n(x + d.rx)}${arc(d, x, bottom - d.ry)}V${n(y + a.ry)}${arc(a, x + a.rx, y)}Z`
+  ];
+  return `<path${attributes({ d: line.join(''), ...paint })}/>`;
+}
+
+interface Corner {
+  readonly rx: number;
+  readonly ry: number;
 }
 
 /** A surface whose marks are elements of SVG: what is written on it stays text. */
@@ -53,28 +88,27 @@ export class SvgPaper implements Surface {
     this.#shape = undefined;
   }
   rect(x: number, y: number, width: number, height: number) {
-    this.#shape = { x, y, width, height, radius: 0 };
+    this.#shape = { x, y, width, height, radii: 0 };
   }
-  roundRect(x: number, y: number, width: number, height: number, radius?: unknown) {
-    this.#shape = { x, y, width, height, radius: typeof radius === 'number' ? radius : 0 };
+  roundRect(x: number, y: number, width: number, height: number, radii: Radii = 0) {
+    this.#shape = { x, y, width, height, radii };
   }
   fill() {
-    if (this.#shape) this.#parts.push(rect({ ...this.#shape, fill: this.fillStyle }));
+    if (this.#shape) this.#parts.push(shaped(this.#shape, { fill: this.fillStyle }));
   }
   stroke() {
     if (this.#shape) this.#outline(this.#shape);
   }
   fillRect(x: number, y: number, width: number, height: number) {
-    this.#parts.push(rect({ x, y, width, height, radius: 0, fill: this.fillStyle }));
+    this.#parts.push(shaped({ x, y, width, height, radii: 0 }, { fill: this.fillStyle }));
   }
   strokeRect(x: number, y: number, width: number, height: number) {
-    this.#outline({ x, y, width, height, radius: 0 });
+    this.#outline({ x, y, width, height, radii: 0 });
   }
 
-  #outline({ radius, ...place }: Shape) {
-    const round = radius > 0 ? { rx: radius } : {};
+  #outline(shape: Shape) {
     const stroke = { fill: 'none', stroke: this.strokeStyle, 'stroke-width': this.lineWidth };
-    this.#parts.push(`<rect${attributes({ ...place, ...round, ...stroke })}/>`);
+    this.#parts.push(shaped(shape, stroke));
   }
 
   /** A font as canvas names it: its weight, its size, and the family that all of a picture has. */

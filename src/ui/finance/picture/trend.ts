@@ -38,7 +38,8 @@ export function drawTrend(motif: Motif, painter: Painter): Picture {
   ].join('');
   const { by } = view.address;
   const shown = [
-    `${t(m.trend)}, ${monthText(trend.columns[0]?.month ?? view.month)} – ${monthText(view.month)}`,
+    t(m.trend),
+    `${monthText(trend.columns[0]?.month ?? view.month)} – ${monthText(view.month)}`,
     view.unitText(trend.unit),
     t(m.chip, { what: t(m.by), value: t(m[by]) }),
     ...(by === 'department' ? [t(m.todaysTree)] : [])
