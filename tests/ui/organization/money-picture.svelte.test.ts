@@ -51,7 +51,7 @@ async function sceneOf(link: string, finance = true) {
   const costs = new ShownCosts(holder, () => '2026-11');
   await costs.follow();
   const matter = {
-    workspace: { state, conflicts: [], blobs: holder.blobs, canRead: () => finance },
+    workspace: { state, conflicts: [], blobs: () => holder.blobs(), canRead: () => finance },
     view: {
       query: '',
       tagged: undefined,
