@@ -83,6 +83,7 @@ describe('a picture by money', () => {
     expect(svg).toContain('Size: Cost 2026-10 (M CNY)');
     expect(svg).toContain('Colour: Cost in Oct 2026 (CNY) against Sept 2026');
     expect(svg).toContain('60 accounts');
+    expect(svg).toMatch(/USD without a rate, not counted/);
     expect(svg).toContain('−20%');
     const top = costs.changeOf(state, ROOT);
     expect(top.after).toBeGreaterThan(0n);
@@ -92,6 +93,7 @@ describe('a picture by money', () => {
   test('of the chart has the scale that its cards are on, with its ends apart', async () => {
     const svg = (await sceneOf('fill=change')).chart();
     expect(svg).toContain('−20% … +20%');
+    expect(svg).toMatch(/USD without a rate, not counted/);
     expect(svg).toContain('#fill16');
     expect(svg).toMatch(/<title>root, Cost in Oct 2026 [\d,.]+ CNY/);
   });

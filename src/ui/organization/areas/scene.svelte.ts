@@ -119,6 +119,10 @@ export class AreasScene {
   readonly head: string = $derived.by(() =>
     this.sized ? (this.#formats?.head ?? t(m.cost)) : t(m.accounts)
   );
+  /** What is in no amount, and why. */
+  readonly notes: readonly string[] = $derived.by(() =>
+    this.sized || this.coloured ? (this.known?.notes(this.#state) ?? []) : []
+  );
   /** What sizes and colours say of money, of which months and in which unit. */
   readonly about: readonly string[] = $derived.by(() => [
     ...(this.sized && this.#formats ? [t(m.sizeIs, { what: this.#formats.headInUnit })] : []),

@@ -124,6 +124,10 @@ export class ChartScene {
   readonly legend: LegendOf = $derived.by(() =>
     legendOf(this.look.colour, this.cards, this.#read().costs)
   );
+  /** What is in no amount of it, and why. */
+  readonly notes: readonly string[] = $derived.by(() =>
+    this.byMoney ? (this.#read().costs?.notes(this.#state) ?? []) : []
+  );
   /** What the size of cards says, if anything. */
   readonly size: string | undefined = $derived.by(() => sizeText(this.look, this.#read().costs));
 }

@@ -34,9 +34,9 @@ export function drawTree(
   palette: Palette,
   { inks }: Painter
 ): Picture {
-  const { layout, cards, leavesOf, legend, size, focus } = scene;
+  const { layout, cards, leavesOf, legend, size, focus, notes } = scene;
   const { accounts } = totalOf(motif.state, focus);
-  const caption = captionOf('chart', motif, { top: focus, accounts });
+  const caption = captionOf('chart', motif, { top: focus, accounts, about: notes });
   const heapLine = (n: number) => t(m.accounts, { n });
   return treePicture(
     { layout, ...cards, leavesOf, legend, size, heapLine },
@@ -49,7 +49,7 @@ export function drawTree(
 /** The organization as an icicle or a treemap, as it is filtered, sized and coloured. */
 export function drawAreas(
   shape: AreaShape,
-  { shown: source, colours, counted, about }: AreasScene,
+  { shown: source, colours, counted, about, notes }: AreasScene,
   motif: Motif,
   painter: Painter
 ): Picture {
@@ -63,7 +63,7 @@ export function drawAreas(
     paint: colours.paint(id)
   });
   const layout = layouter(source, top, AREA.width, AREA.height);
-  const shown = { top, accounts: counted(top), query, about };
+  const shown = { top, accounts: counted(top), query, about: [...about, ...notes] };
   const caption = { ...captionOf(shape, motif, shown), legend: colours.legend };
   return areaPicture({ shape, layout, lookOf }, AREA, caption, painter);
 }
@@ -76,7 +76,7 @@ function captionOf(
     readonly top: string;
     readonly accounts: number;
     readonly query?: string;
-    /** What sizes and colours say of money. */
+    /** What sizes and colours say of money, and what is in no amount. */
     readonly about?: readonly string[];
   }
 ): Caption {
