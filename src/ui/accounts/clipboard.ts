@@ -1,6 +1,20 @@
 import type { Column } from '#core/account-table/columns.ts';
-import { readBlock, type Pasted } from '#core/account-table/paste.ts';
+import { cellText } from '#core/account-table/editing.ts';
+import { readBlock, writeBlock, type Pasted } from '#core/account-table/paste.ts';
+import type { Account } from '#core/account/model.ts';
+import type { State } from '#core/kernel/state.ts';
+import { settings } from '#workspace/settings.svelte.ts';
 import type { AccountsView } from './view.svelte.ts';
+
+/** Accounts as a block of text, as spreadsheets take it. */
+export const blockOf = (
+  rows: readonly Account[],
+  columns: readonly Column[],
+  state: State
+): string =>
+  writeBlock(
+    rows.map((row) => columns.map((each) => cellText(each, row, state, settings.formats)))
+  );
 
 /** From which account each of the others takes a value when a column is filled down. */
 export function fillEdits(view: AccountsView, row: number): { from: string; id: string }[] {
