@@ -1,6 +1,6 @@
 import type { Finding } from '#core/account/findings.ts';
 import type { AreaChartProps, AreaColumn } from '#ui/charts/area-chart.ts';
-import { hasCosts } from '#workspace/costs.svelte.ts';
+import { hasCosts } from '#workspace/has-costs.ts';
 import type { WorkspaceView } from '#workspace/current.ts';
 import type { ShownCosts } from '#workspace/month-costs.ts';
 import { settings, t } from '#workspace/settings.svelte.ts';

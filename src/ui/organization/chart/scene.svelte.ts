@@ -7,7 +7,7 @@ import { Department, ROOT } from '#core/org/model.ts';
 import { shapeOf } from '#core/org/tree.ts';
 import type { LegendOf } from '#ui/charts/tree-drawing.ts';
 import { layoutTree, stepOf, type Layout } from '#ui/charts/tree-layout.ts';
-import { hasCosts } from '#workspace/costs.svelte.ts';
+import { hasCosts } from '#workspace/has-costs.ts';
 import type { WorkspaceView } from '#workspace/current.ts';
 import type { ShownCosts } from '#workspace/month-costs.ts';
 import type { OrganizationView } from '../view.svelte.ts';
