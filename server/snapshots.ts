@@ -1,4 +1,5 @@
 import type { RelayProblem } from '#protocol/problems.ts';
+import { LIMITS } from '#protocol/limits.ts';
 import { isId } from '#protocol/sections.ts';
 import { SNAPSHOT_LIFE } from '#protocol/snapshots.ts';
 import { DOWNLOAD } from './http/answers.ts';
@@ -6,6 +7,10 @@ import type { Answer } from './http/answers.ts';
 import type { RelayStorage } from './storage/port.ts';
 
 interface SnapshotNote {
+  /** The workspace that it was made from; '' for somebody at this machine without one. */
+  readonly of: string;
+  /** Bytes. */
+  readonly size: number;
   readonly expiresAt: number;
   readonly tokenHash: string;
   readonly ended?: 'expired' | 'revoked';
@@ -17,6 +22,7 @@ interface NewSnapshot {
   /** Epoch milliseconds as they stand in the address. */
   readonly expires: string | null;
   readonly tokenHash: string;
+  readonly of: string;
 }
 
 const noteKey = (id: string) => `snapshot/${id}`;
@@ -26,23 +32,36 @@ const noteBytes = (note: SnapshotNote) => Buffer.from(JSON.stringify(note));
 /** Ciphertext that ends at a time or by its maker's word; what is left then tells which. */
 export class Snapshots {
   readonly #storage: RelayStorage;
+  readonly #most: number;
+  /** Bytes of those that have not ended, by workspace. */
+  #held: Promise<Map<string, number>> | undefined;
 
-  constructor(storage: RelayStorage) {
+  constructor(storage: RelayStorage, most: number = LIMITS.snapshots) {
     this.#storage = storage;
+    this.#most = most;
   }
 
-  async put({ id, bytes, expires, tokenHash }: NewSnapshot, now: number): Promise<Answer> {
+  async put({ id, bytes, expires, tokenHash, of }: NewSnapshot, now: number): Promise<Answer> {
     const expiresAt = expires === null ? now + SNAPSHOT_LIFE.usual : Number(expires);
     const lives = expiresAt > now && expiresAt <= now + SNAPSHOT_LIFE.most;
     const isWhole = Number.isSafeInteger(expiresAt) && bytes.length > 0;
     if (!isId(id) || !lives || !isWhole || !/^[0-9a-f]{64}$/.test(tokenHash))
       return 'relay.malformed';
     if (await this.#note(id)) return 'relay.exists';
+    const held = await (this.#held ??= this.#counted());
+    if ((held.get(of) ?? 0) + bytes.length > this.#most) return 'snapshot.tooMany';
+    const note = { of, size: bytes.length, expiresAt, tokenHash };
+    add(held, note, 1);
     const changes = new Map([
-      [noteKey(id), noteBytes({ expiresAt, tokenHash })],
+      [noteKey(id), noteBytes(note)],
       [bytesKey(id), bytes]
     ]);
-    await this.#storage.write(changes);
+    try {
+      await this.#storage.write(changes);
+    } catch (error) {
+      add(held, note, -1);
+      throw error;
+    }
     return { status: 201, json: { expiresAt } };
   }
 
@@ -80,6 +99,16 @@ export class Snapshots {
       [bytesKey(id), undefined]
     ]);
     await this.#storage.write(changes);
+    if (this.#held) add(await this.#held, note, -1);
+  }
+
+  async #counted(): Promise<Map<string, number>> {
+    const held = new Map<string, number>();
+    for (const [, bytes] of await this.#storage.list('snapshot/')) {
+      const note = read(bytes);
+      if (!note.ended) add(held, note, 1);
+    }
+    return held;
   }
 
   async #note(id: string): Promise<SnapshotNote | undefined> {
@@ -88,7 +117,15 @@ export class Snapshots {
   }
 }
 
-const read = (bytes: Uint8Array) => JSON.parse(Buffer.from(bytes).toString()) as SnapshotNote;
+const add = (held: Map<string, number>, { of, size }: SnapshotNote, sign: 1 | -1) =>
+  held.set(of, (held.get(of) ?? 0) + sign * size);
+
+/** Notes of before snapshots were counted say neither whose nor how large they are. */
+const read = (bytes: Uint8Array): SnapshotNote => ({
+  of: '',
+  size: 0,
+  ...(JSON.parse(Buffer.from(bytes).toString()) as Omit<SnapshotNote, 'of' | 'size'>)
+});
 
 function problemOf(note: SnapshotNote | undefined, now: number): RelayProblem | undefined {
   if (!note) return 'snapshot.notFound';

@@ -1,6 +1,7 @@
 import { readBatch, readMonth } from '#core/finance/batch-read.ts';
 import type { CountedMonth } from '#core/finance/cost.ts';
-import { costByDepartment, costOf, OUTSIDE } from '#core/finance/department-cost.ts';
+import { OUTSIDE } from '#core/finance/cost-home.ts';
+import { costByDepartment, costOf } from '#core/finance/department-cost.ts';
 import { groupedBy, type CostDimension, type CostFilter } from '#core/finance/grouping.ts';
 import { accountCosts, pivot, type PivotRow } from '#core/finance/pivot.ts';
 import { departmentRows } from '#core/finance/report.ts';

@@ -5,9 +5,11 @@ export interface Memory {
   readonly mapped: number;
   /** What its objects use. */
   readonly used: number;
+  /** What Yjs alone uses for the document that everybody edits. */
+  readonly document: number;
 }
 
-export const NO_MEMORY: Memory = { resident: 0, mapped: 0, used: 0 };
+export const NO_MEMORY: Memory = { resident: 0, mapped: 0, used: 0, document: 0 };
 
 /** What a soak found. */
 export interface Soaked {

@@ -4,6 +4,7 @@ import { Client, pause } from '../bench-relay/client.ts';
 import { MB } from '../bench-relay/figures.ts';
 import { Site, type Line } from '../bench-relay/peers.ts';
 import { Probe } from '../bench-relay/probe.ts';
+import { documentHeap } from './document-heap.ts';
 import { NO_MEMORY, type Memory, type Soaked } from './figures.ts';
 import { fastClock, malformed, writingViewer } from './hostile.ts';
 import { Person, type Times } from './person.ts';
@@ -204,11 +205,14 @@ export class Soak {
     if (taken.length > this.found.taken)
       this.found.broken.push(`cycle ${this.found.cycles}: ${taken.length} writes were taken`);
     this.found.taken = taken.length;
-    this.found.document = Y.encodeStateAsUpdate(stored).length;
+    const update = Y.encodeStateAsUpdate(stored);
+    this.found.document = update.length;
     if (!measured) return;
     const { server } = this.#site;
     const used = (await server.collect()) / MB;
-    this.#memory.push({ resident: server.memory / MB, mapped: server.mapped / MB, used });
+    const [resident, mapped] = [server.memory / MB, server.mapped / MB];
+    const document = (await documentHeap(update)) / MB;
+    this.#memory.push({ resident, mapped, used, document });
   }
 
   #compare(stored: Y.Doc) {

@@ -192,7 +192,8 @@ export class Api {
     if (typeof bytes === 'string') return bytes;
     const expires = call.url.searchParams.get('expires');
     const tokenHash = String(request.headers[DELETE_TOKEN_HASH] ?? '');
-    return snapshots.put({ id: call.ids[0] ?? '', bytes, expires, tokenHash }, now);
+    const of = typeof maker === 'string' ? '' : maker.workspace;
+    return snapshots.put({ id: call.ids[0] ?? '', bytes, expires, tokenHash, of }, now);
   }
 
   async #revokeSnapshot({ ids, secret, now }: Call): Promise<Answer> {

@@ -16,6 +16,8 @@ export const LIMITS = {
   grants: 500,
   /** A snapshot's ciphertext. */
   snapshot: 32 * 1024 * 1024,
+  /** What the snapshots of a workspace that have not ended may add up to. */
+  snapshots: 1024 * 1024 * 1024,
   /** One blob. */
   blob: 64 * 1024 * 1024,
   /** What the blobs of a workspace may add up to, those that are half there included. */

@@ -95,6 +95,11 @@ export const RELAY_PROBLEMS = {
     zh: '这个工作区在同步服务上的数据已达上限，没有保存。请联系运维人员。',
     en: 'This workspace has as much data at the relay as it may, and nothing was stored. Tell its operator.'
   },
+  'snapshot.tooMany': {
+    status: 507,
+    zh: '这个工作区的快照链接占用的空间已到上限。请先撤销不再需要的链接，或缩小范围，或改为保存文件。',
+    en: 'The snapshot links of this workspace have used up their room. Revoke links that nobody needs, choose less, or save a file instead.'
+  },
   'snapshot.notFound': {
     status: 404,
     zh: '没有这个快照：链接可能不完整。请向发送者索取完整的链接。',

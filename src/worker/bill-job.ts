@@ -2,6 +2,8 @@ import type { BillScope } from '#core/finance/fact.ts';
 import type { BillPreview } from '#core/import/bills/preview.ts';
 import type { BillFile } from '#core/import/bills/read.ts';
 import type { Problem } from '#core/kernel/problem.ts';
+import type { NamedBill } from '#core/snapshot/money.ts';
+import type { MoneyGrain } from '#core/snapshot/scope.ts';
 
 /** What the page asks a bill worker for; one worker does one job and is then ended. */
 export interface BillJob {
@@ -27,8 +29,16 @@ export interface BillsRead {
   readonly batches: readonly MadeBatch[];
 }
 
-/** What a bill worker says, in this order: ready, progress…, then read or refused. */
+/** Bills to be summed for a snapshot, as their bytes, with the names that their accounts leave under. */
+export interface SumJob {
+  readonly job: 'sumBills';
+  readonly bills: readonly (Omit<NamedBill, 'batch'> & { readonly bytes: Uint8Array })[];
+  readonly money: MoneyGrain;
+}
+
+/** What a bill worker says, in this order: ready, progress…, then read, summed or refused. */
 export type BillEvent =
+  | { readonly event: 'summed'; readonly bills: readonly Uint8Array<ArrayBuffer>[] }
   | { readonly event: 'ready' }
   | { readonly event: 'progress'; readonly bytes: number }
   | { readonly event: 'read'; readonly read: BillsRead }

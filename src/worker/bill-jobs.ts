@@ -1,5 +1,5 @@
 import { ok, refused, type Result } from '#core/kernel/problem.ts';
-import type { BillEvent, BillJob, BillsRead } from './bill-job.ts';
+import type { BillEvent, BillJob, BillsRead, SumJob } from './bill-job.ts';
 import type { Job, StartWorker } from './jobs.ts';
 
 const startWorker: StartWorker = () =>
@@ -9,14 +9,34 @@ const startWorker: StartWorker = () =>
  * Reads bills beside the page; `onProgress` hears the bytes read so far of all. Never rejects.
  * There is no reading in the page: a bill is large, and the page must not wait.
  */
-export function startBillRead(
+export const startBillRead = (
   files: readonly File[],
   onProgress: (bytes: number) => void = () => undefined,
   start: StartWorker = startWorker
-): Job<BillsRead> {
+): Job<BillsRead> =>
+  started({ job: 'readBills', files }, start, (event) => {
+    if (event.event === 'progress') onProgress(event.bytes);
+    return event.event === 'read' ? event.read : undefined;
+  });
+
+/** Sums bills for a snapshot beside the page. Never rejects. */
+export const startBillSum = (
+  job: Omit<SumJob, 'job'>,
+  start: StartWorker = startWorker
+): Job<readonly Uint8Array<ArrayBuffer>[]> =>
+  started({ job: 'sumBills', ...job }, start, (event) =>
+    event.event === 'summed' ? event.bills : undefined
+  );
+
+/** One worker for one job, which is over when `answerOf` finds its answer in what the worker says. */
+function started<T>(
+  job: BillJob | SumJob,
+  start: StartWorker,
+  answerOf: (event: BillEvent) => T | undefined
+): Job<T> {
   let worker: Worker | undefined;
-  let settle: (result: Result<BillsRead>) => void = () => undefined;
-  const result = new Promise<Result<BillsRead>>((resolve) => {
+  let settle: (result: Result<T>) => void = () => undefined;
+  const result = new Promise<Result<T>>((resolve) => {
     settle = (settled) => {
       worker?.terminate();
       resolve(settled);
@@ -25,20 +45,20 @@ export function startBillRead(
   try {
     worker = start();
     worker.onmessage = ({ data }: MessageEvent<BillEvent>) => {
-      if (data.event === 'progress') onProgress(data.bytes);
-      else if (data.event === 'read') settle(ok(data.read));
+      const answer = answerOf(data);
+      if (answer !== undefined) settle(ok(answer));
       else if (data.event === 'refused') settle(refused(...data.problems));
     };
     worker.onerror = (event) => {
       event.preventDefault();
-      settle(stopped(event.message));
+      settle(stopped(job, event.message));
     };
     worker.onmessageerror = () => {
-      settle(stopped('messageerror'));
+      settle(stopped(job, 'messageerror'));
     };
-    worker.postMessage({ job: 'readBills', files } satisfies BillJob);
+    worker.postMessage(job);
   } catch (error) {
-    settle(stopped(error instanceof Error ? error.message : 'unknown'));
+    settle(stopped(job, error instanceof Error ? error.message : 'unknown'));
   }
   return {
     result,
@@ -48,5 +68,7 @@ export function startBillRead(
   };
 }
 
-const stopped = (reason: string): Result<never> =>
-  refused({ code: 'import.workerStopped', params: { reason: reason || 'unknown' } });
+const STOPPED = { readBills: 'import.workerStopped', sumBills: 'snapshot.sumStopped' } as const;
+
+const stopped = ({ job }: BillJob | SumJob, reason: string): Result<never> =>
+  refused({ code: STOPPED[job], params: { reason: reason || 'unknown' } });

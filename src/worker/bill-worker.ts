@@ -1,11 +1,22 @@
-import type { BillEvent, BillJob } from './bill-job.ts';
+import type { BillEvent, BillJob, SumJob } from './bill-job.ts';
 import { madeOf } from './read-bills.ts';
+import { summedOf } from './sum-bills.ts';
 
 const say = (event: BillEvent, transfer: Transferable[] = []) => {
   postMessage(event, { transfer });
 };
 
-async function run({ files }: BillJob): Promise<void> {
+function sum(job: SumJob): void {
+  const summed = summedOf(job);
+  if (summed.ok)
+    say(
+      { event: 'summed', bills: summed.value },
+      summed.value.map(({ buffer }) => buffer)
+    );
+  else say({ event: 'refused', problems: summed.problems });
+}
+
+async function read({ files }: BillJob): Promise<void> {
   const made = await madeOf(files, {
     onProgress: (bytes) => {
       say({ event: 'progress', bytes });
@@ -19,7 +30,12 @@ async function run({ files }: BillJob): Promise<void> {
   else say({ event: 'refused', problems: made.problems });
 }
 
-addEventListener('message', ({ data }: MessageEvent<BillJob>) => {
+async function run(job: BillJob | SumJob): Promise<void> {
+  if (job.job === 'sumBills') sum(job);
+  else await read(job);
+}
+
+addEventListener('message', ({ data }: MessageEvent<BillJob | SumJob>) => {
   run(data).catch((error: unknown) => {
     // Thrown outside the promise, it reaches the page as the worker's error.
     setTimeout(() => {

@@ -1,4 +1,5 @@
 import { createContext } from 'svelte';
+import type { Blobs } from './blobs.ts';
 import type { Workspace } from './workspace.svelte.ts';
 
 /** What the views of an organization ask of whatever they show: a workspace, or a snapshot. */
@@ -24,9 +25,16 @@ export type WorkspaceView = Pick<
   /** Months of history that stand in archives and were not read; nobody asks of what stands still. */
   readonly unreadMonths?: readonly string[];
   readonly readMonths?: Workspace['readMonths'];
+  /** What is too large for the documents; what stands still has none of it at hand. */
+  readonly blobs?: () => Promise<Pick<Blobs, 'read'>>;
   /** Only of what can never change: views then offer nothing that would, nor keep how they were left. */
   readonly frozen?: { readonly hiddenColumns: readonly string[] };
 };
+
+/** Whether the bills of what is shown can be read. */
+export const holdsBills = <V extends Pick<WorkspaceView, 'blobs'>>(
+  view: V
+): view is V & Required<Pick<WorkspaceView, 'blobs'>> => view.blobs !== undefined;
 
 /** The workspace the page stands in. */
 export const [getWorkspace, setWorkspace] = createContext<Workspace>();

@@ -1,23 +1,26 @@
 import type { Finding } from '#core/account/findings.ts';
+import type { Findable, Finder } from './find.ts';
 import { idle } from './pace.ts';
-import type { WorkspaceView } from './current.ts';
 
 /**
  * Follows what is found in a workspace, for as long as the component that calls this is there.
  * Never in the task of an edit itself: what was found is news, not an answer.
  */
 export function followFindings(
-  workspace: () => Pick<WorkspaceView, 'state' | 'phase'>,
+  workspace: () => Findable,
   tell: (found: readonly Finding[]) => void
 ): void {
+  let finder: Finder | undefined;
   $effect(() => {
-    const { state, phase } = workspace();
+    const source = workspace();
     let current = true;
-    if (phase === 'ready')
+    // The state is what this follows.
+    if (source.state.size > 0 && source.phase === 'ready')
       void idle()
         .then(() => import('./find.ts'))
-        .then(({ findingsOf }) => {
-          if (current) tell(findingsOf(state));
+        .then(({ Finder }) => {
+          finder ??= new Finder(tell);
+          if (current) void finder.find(source, () => current);
         });
     return () => {
       current = false;

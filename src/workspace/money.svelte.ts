@@ -21,7 +21,7 @@ const NOTHING: Settled<BillSource> = { counted: [], replaced: [], aside: [] };
 /** What `Money` needs of a workspace. */
 export interface BillHolder {
   readonly state: State;
-  blobs(): Promise<Blobs>;
+  blobs(): Promise<Pick<Blobs, 'read'>>;
 }
 
 /**
@@ -129,6 +129,31 @@ export class Money {
     for (const key of [...this.#months.keys()])
       if (key.startsWith(`${id} `)) this.#months.delete(key);
   }
+}
+
+/** What a colleague may be about to give, or a network to let through. */
+const PASSING: ReadonlySet<string> = new Set(['blob.notFound', 'relay.unreachable']);
+const FIRST_WAIT_MS = 2000;
+const LONGEST_WAIT_MS = 60_000;
+
+/**
+ * For as long as a component stands: reads what counts whenever it is another, and asks again, ever
+ * more seldom, for bills that are named before they are there.
+ */
+export function followMoney(holder: BillHolder & { readonly phase: string }, money: Money): void {
+  let wait = FIRST_WAIT_MS;
+  $effect(() => {
+    if (holder.phase === 'ready') void money.follow();
+  });
+  $effect(() => {
+    if (!money.missing.some(({ problem }) => PASSING.has(problem.code))) {
+      wait = FIRST_WAIT_MS;
+      return;
+    }
+    const timer = setTimeout(() => void money.retry(), wait);
+    wait = Math.min(wait * 2, LONGEST_WAIT_MS);
+    return () => clearTimeout(timer);
+  });
 }
 
 const opened = new WeakMap<BillHolder, Money>();

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import Papa from 'papaparse';
 import type { Page } from '@playwright/test';
 import { expectNoViolations } from '../support/axe.ts';
-import { invite, join, leave, person, share } from './sharing.ts';
-import { expect, openSample, saved, test } from './support.ts';
+import { chip, invite, join, leave, person, share } from './sharing.ts';
+import { expect, keptOffline, openSample, saved, test } from './support.ts';
 
 test.use({ locale: 'en-US' });
 
@@ -153,5 +153,34 @@ test('a guest without finance reads no bill and imports none', async ({ browser 
   await choose(ben, csv('focus.csv', fixture('focus-1.0-sample.csv')));
   await expect(ben.getByText('You may not edit Finance')).toBeVisible();
   expect(await ben.evaluate(() => document.body.innerText)).not.toContain('focus.csv:');
+  await leave(anna, ben);
+});
+
+test('what was imported without a network is summed by a colleague once it is back', async ({
+  browser
+}) => {
+  const anna = await person(browser, 'Anna');
+  await openSample(anna);
+  await share(anna);
+  const ben = await person(browser, 'Ben');
+  await join(ben, await invite(anna, 'Ben', 'Editor'));
+  await keptOffline(anna);
+
+  await anna.context().setOffline(true);
+  await choose(anna, csv('focus.csv', fixture('focus-1.0-sample.csv')));
+  await anna.getByRole('button', { name: 'Import 3 bills' }).click();
+  await expect(anna.getByText(/3 bills added/).first()).toBeVisible();
+  await anna.getByRole('link', { name: 'Finance', exact: true }).click();
+  const made = (page: Page) => page.getByRole('region', { name: 'What it is made of' });
+  await expect(made(anna)).toBeVisible();
+  await ben.getByRole('link', { name: 'Finance', exact: true }).click();
+  await expect(ben.getByText('No bills yet')).toBeVisible();
+
+  await anna.context().setOffline(false);
+  await expect(chip(anna)).toHaveText('Synced', { timeout: 30_000 });
+  await expect(made(ben)).toBeVisible({ timeout: 30_000 });
+  await expect(ben.getByText(/could not be read/)).toHaveCount(0);
+  const total = (page: Page) => made(page).locator('tfoot').innerText();
+  expect(await total(ben)).toBe(await total(anna));
   await leave(anna, ben);
 });

@@ -48,7 +48,10 @@ test('a budget tells what is spent, calls at its threshold, and is on the overvi
   await expectNoViolations(page, 'budgets');
 
   await page.getByRole('link', { name: 'Overview' }).click();
-  await expect(page.getByText(/Whole group \(.*\): 100% spent/)).toBeVisible();
+  const waits = page.getByRole('link', { name: /Whole group \(.*\): used [\d,]+%, alert at 100%/ });
+  // Among the costs, and among what waits.
+  await expect(waits).toHaveCount(2);
+  await expect(page.getByRole('link', { name: /Whole group .* is over-allocated/ })).toHaveCount(2);
   await expectNoViolations(page, 'overview with costs');
 
   await page.getByRole('link', { name: 'Finance', exact: true }).click();

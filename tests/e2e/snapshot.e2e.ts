@@ -150,6 +150,55 @@ test('a passphrase opens a file; a wrong one, a cut and an altered file each say
   await other.context().close();
 });
 
+test('amounts leave only when chosen, at their grain, and the reader’s costs add up to ours', async ({
+  page,
+  browser
+}, info) => {
+  await openSample(page);
+  await page.getByRole('link', { name: '财务', exact: true }).click();
+  await page.getByRole('button', { name: '用示例账单试一试' }).click();
+  const made = page.getByRole('region', { name: '费用构成' });
+  await expect(made.getByRole('row', { name: /^华东事业部/ })).toBeVisible();
+  const ours = await made.locator('tfoot').innerText();
+  await saved(page);
+
+  await shareDialog(page);
+  const dialog = page.getByRole('dialog');
+  const plain = info.outputPath('without.banyan-snapshot');
+  await saveFile(page, plain);
+  expect(readFileSync(plain, 'latin1')).not.toContain('"bills"');
+
+  await shareDialog(page);
+  await dialog.getByLabel('金额').selectOption('department');
+  await expect(dialog.getByRole('status')).toContainText('个月的金额');
+  await expectNoViolations(page, 'share dialog with amounts');
+  const path = info.outputPath('amounts.banyan-snapshot');
+  await saveFile(page, path);
+
+  const other = await reader(browser);
+  await choose(other, path);
+  await expect(other.getByRole('region', { name: '快照', exact: true })).toContainText(
+    '金额：按部门和月份合计'
+  );
+  await other.getByRole('radio', { name: '费用' }).click();
+  const theirs = other.getByRole('region', { name: '费用构成' });
+  await expect(theirs.getByRole('row', { name: /^华东事业部/ })).toBeVisible();
+  expect(await theirs.locator('tfoot').innerText()).toBe(ours);
+  await expect(other.getByRole('combobox', { name: '分组' })).toHaveCount(0);
+  await expectNoViolations(other, 'costs of a snapshot');
+  await theirs.getByRole('button', { name: '华东事业部' }).click();
+  await expect(other).toHaveURL(/department=/);
+  await other.getByRole('radio', { name: '组织' }).click();
+  await expect(other.getByRole('treegrid')).toBeVisible();
+  await other.context().close();
+
+  const without = await reader(browser);
+  await choose(without, plain);
+  await expect(without.getByRole('treegrid')).toBeVisible();
+  await expect(without.getByRole('radio', { name: '费用' })).toHaveCount(0);
+  await without.context().close();
+});
+
 test('a snapshot is compared with the workspace as it is now, painted as a diff', async ({
   page
 }, info) => {

@@ -155,3 +155,30 @@ test('accounts are arranged by a tag, and one dropped onto a value gets it', asy
   await page.reload();
   await expect(group('dev')).toBeVisible();
 });
+
+test('the chart too arranges accounts by a tag, and one dropped onto a value gets it', async ({
+  page
+}) => {
+  await openTags(page);
+  await page.getByRole('link', { name: 'Organization', exact: true }).click();
+  await page.getByRole('radio', { name: 'Chart' }).click();
+  await page.getByRole('button', { name: 'By department', exact: true }).click();
+  await page.getByRole('menuitemradio', { name: 'By tag env', exact: true }).click();
+  const card = (name: string, more = '') =>
+    page.getByRole('treeitem', { name: new RegExp(`^${name}, ${more}`) });
+  const count = async (name: string) =>
+    Number(/(\d+) accounts?/.exec((await card(name).getAttribute('aria-label')) ?? '')?.[1]);
+  const [dev, prod] = [await count('dev'), await count('prod')];
+  await expectNoViolations(page, 'the chart arranged by a tag');
+  await page.getByRole('switch', { name: 'Show accounts' }).click();
+  await card('dev').click();
+  await page.keyboard.press('ArrowRight');
+  await page.getByRole('button', { name: 'Fit', exact: true }).click();
+  await page.getByRole('treeitem', { level: 3 }).first().dragTo(card('prod'));
+  await expect(card('prod', `${prod + 1} accounts`)).toBeVisible();
+  await expect(card('dev', `${dev - 1} accounts`)).toBeVisible();
+  await page.keyboard.press('Control+z');
+  await expect(card('dev', `${dev} accounts`)).toBeVisible();
+  await page.reload();
+  await expect(card('dev', `${dev} accounts`)).toBeVisible();
+});

@@ -105,10 +105,32 @@ describe('snapshots', () => {
     expect(status).toBe(413);
   });
 
+  test('of a workspace are bounded in sum, and those that end make room', async () => {
+    const storage = memoryStorage();
+    const put = (snapshots: Snapshots, n: number, of: string) =>
+      snapshots.put(
+        { id: `snapshot0${n}`, bytes: Buffer.alloc(40), expires: '1000', tokenHash, of },
+        0
+      );
+    const snapshots = new Snapshots(storage, 100);
+    const both = await Promise.all([put(snapshots, 1, 'w'), put(snapshots, 2, 'w')]);
+    expect(both).toMatchObject([{ status: 201 }, { status: 201 }]);
+    expect(await put(snapshots, 3, 'w')).toBe('snapshot.tooMany');
+    expect(await put(snapshots, 3, 'other')).toMatchObject({ status: 201 });
+    // Another start counts what lies there.
+    const again = new Snapshots(storage, 100);
+    expect(await put(again, 4, 'w')).toBe('snapshot.tooMany');
+    expect(await again.revoke('snapshot01', tokenHash, 1)).toEqual({ status: 204 });
+    expect(await put(again, 4, 'w')).toMatchObject({ status: 201 });
+    await again.sweep(1000);
+    const full = { id: 'snapshot09', bytes: Buffer.alloc(100), tokenHash, of: 'w' };
+    expect(await again.put({ ...full, expires: '3000' }, 1000)).toMatchObject({ status: 201 });
+  });
+
   test('leave no ciphertext once they are swept, and nothing a year later', async () => {
     const storage = memoryStorage();
     const snapshots = new Snapshots(storage);
-    const body = { id: ID, bytes: Buffer.from('sealed'), expires: '1000', tokenHash };
+    const body = { id: ID, bytes: Buffer.from('sealed'), expires: '1000', tokenHash, of: 'w' };
     expect(await snapshots.put(body, 0)).toMatchObject({ status: 201 });
     await snapshots.sweep(999);
     expect((await storage.list('ciphertext/')).size).toBe(1);

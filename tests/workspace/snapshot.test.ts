@@ -26,7 +26,12 @@ import {
 } from '#workspace/snapshot/seal.ts';
 
 const layers = { people: true, tags: true, history: false };
-const meta = { title: 't', at: 1, by: 'b', scope: { top: ROOT, depth: 5, layers } };
+const meta = {
+  title: 't',
+  at: 1,
+  by: 'b',
+  scope: { top: ROOT, depth: 5, layers, money: 'none' as const }
+};
 
 function sampleText(): string {
   const created = createOrganization.plan(

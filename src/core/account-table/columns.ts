@@ -3,6 +3,7 @@ import type { State } from '#core/kernel/state.ts';
 import { homeOf } from '#core/account/home.ts';
 import { Account } from '#core/account/model.ts';
 import { joinTags } from '#core/import/tag-text.ts';
+import { costText } from './costs.ts';
 import { columnMessages } from './messages.ts';
 
 /**
@@ -15,7 +16,7 @@ export interface Column {
   readonly id: string;
   /** A column of a tag is called by its key, as people wrote it. */
   readonly label: Message | string;
-  readonly sort: 'text' | 'choice' | 'time' | 'place';
+  readonly sort: 'text' | 'choice' | 'time' | 'place' | 'amount';
   /** Values of a choice, in the order they sort. */
   readonly options?: readonly string[];
   /** The values follow the departments, not the accounts alone. */
@@ -77,7 +78,18 @@ export const FIELD_COLUMNS: readonly Column[] = [
   ).map(fieldColumn)
 ];
 
-const byId = new Map(FIELD_COLUMNS.map((column) => [column.id, column]));
+/**
+ * What an account cost, to the last digit: read from bills that stand beside the state and not in it,
+ * so it is blank wherever nobody put them there (`costs.ts`).
+ */
+export const COST_COLUMN: Column = {
+  id: 'cost',
+  label: columnMessages.cost,
+  sort: 'amount',
+  valueOf: costText
+};
+
+const byId = new Map([...FIELD_COLUMNS, COST_COLUMN].map((column) => [column.id, column]));
 const TAG = 'tag.';
 
 /** The id of the column that shows one tag. */

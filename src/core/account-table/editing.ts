@@ -28,7 +28,8 @@ export function cellText(column: Column, row: Account, state: State, formats: Fo
   return column.sort === 'choice' ? shownValue(column, value, state, formats) : value;
 }
 
-export const isFixed = ({ id }: Column): boolean => id === 'provider' || id === 'externalId';
+export const isFixed = ({ id, sort }: Column): boolean =>
+  id === 'provider' || id === 'externalId' || sort === 'amount';
 
 /** A text as an edit of one cell. What has no empty state stays as it is under an empty text. */
 export function textEdit(

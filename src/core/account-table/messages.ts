@@ -1,7 +1,8 @@
 import type { Formats, Message } from '#core/kernel/message.ts';
 
 export const columnMessages = {
-  path: { zh: '部门路径', en: 'Department path' }
+  path: { zh: '部门路径', en: 'Department path' },
+  cost: { zh: '费用', en: 'Cost' }
 } as const;
 
 type Params = Readonly<Record<string, string | number>>;

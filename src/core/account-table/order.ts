@@ -6,7 +6,9 @@ import { Account } from '#core/account/model.ts';
 import { Department, FormerDepartment, ROOT } from '#core/org/model.ts';
 import { childrenOf } from '#core/org/tree.ts';
 import { alphabetOf, sortKey, type Alphabet } from './alphabet.ts';
+import type { AccountCost } from '#core/finance/cost.ts';
 import { columnOf, type Column } from './columns.ts';
+import { COSTS, costTable } from './costs.ts';
 import { kept } from './kept.ts';
 import type { SortBy } from './query.ts';
 
@@ -14,26 +16,30 @@ import type { SortBy } from './query.ts';
 export type Tables = [
   accounts: Table<Account>,
   departments: Table<Department>,
-  former: Table<FormerDepartment>
+  former: Table<FormerDepartment>,
+  costs: Table<AccountCost>
 ];
 
 export const tablesOf = (state: State): Tables => [
   tableOf(state, Account),
   tableOf(state, Department),
-  tableOf(state, FormerDepartment)
+  tableOf(state, FormerDepartment),
+  costTable(state)
 ];
 
 /** A state of only these tables, for what asks one where an account is shown. */
-export const stateOf = ([accounts, departments, former]: Tables): State =>
+export const stateOf = ([accounts, departments, former, costs]: Tables): State =>
   new Map<string, Table<Row>>([
     [Account.name, accounts],
     [Department.name, departments],
-    [FormerDepartment.name, former]
+    [FormerDepartment.name, former],
+    [COSTS, costs]
   ]);
 
-/** Whether departments changed under columns whose values follow them. */
+/** Whether departments changed under columns whose values follow them, or bills under their costs. */
 export const isReplaced = (columns: readonly Column[], before: Tables, after: Tables): boolean =>
-  columns.some(({ placed }) => placed) && (before[1] !== after[1] || before[2] !== after[2]);
+  (columns.some(({ placed }) => placed) && (before[1] !== after[1] || before[2] !== after[2])) ||
+  (before[3] !== after[3] && columns.some(({ sort }) => sort === 'amount'));
 
 /** All accounts in order, by their seats. */
 export interface Order {
@@ -155,7 +161,9 @@ function partOf(
         ? rank(column.options?.indexOf(value))
         : column.sort === 'place'
           ? rank(places.get(value))
-          : value;
+          : column.sort === 'amount'
+            ? amountKey(value)
+            : value;
   if (key === undefined) return undefined;
   // The value itself behind the key keeps apart what only sorts alike.
   const whole = `${key}\0${value}${END}`;
@@ -163,6 +171,16 @@ function partOf(
 }
 
 const rank = (n = -1): string => String.fromCharCode(0x21 + Math.min(n + 1, 0xd000));
+
+/** A decimal text so that texts sort as their amounts do: the more digits, the further from zero. */
+function amountKey(text: string): string {
+  const isNegative = text.startsWith('-');
+  const digits = isNegative ? text.slice(1) : text;
+  const whole = digits.split('.')[0]?.length ?? 0;
+  const key = `${rank(whole)}${digits}`;
+  // What is below zero sorts the other way round; an end of its own, or 0.5 stood within 0.51.
+  return isNegative ? `-${inverted(`${key}${END}`)}` : `0${key}`;
+}
 
 function inverted(text: string): string {
   const units: number[] = [];

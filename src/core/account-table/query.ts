@@ -43,6 +43,12 @@ const listOf = (text: string | null) =>
     .slice(0, MOST)
     .map(unescaped);
 
+/** Amounts hardly come twice: nobody groups or filters by them. */
+const isTold = (id: string) => {
+  const column = columnOf(id);
+  return column !== undefined && column.sort !== 'amount';
+};
+
 const knownIn = (text: string | null): string[] => [
   ...new Set(listOf(text).filter((id) => columnOf(id)))
 ];
@@ -59,7 +65,7 @@ export function readQuery(text: string, otherwise: TableQuery = FRESH_QUERY): Ta
     text: (params.get('q') ?? '').slice(0, 200),
     sort: params.has('sort') ? sortOf(params.get('sort')) : otherwise.sort,
     filters: filtersOf(params.getAll('where')),
-    group: columnOf(group) ? group : undefined,
+    group: isTold(group) ? group : undefined,
     columns: columns.length > 0 ? columns : otherwise.columns
   };
 }
@@ -87,7 +93,7 @@ function filtersOf(all: readonly string[]): ReadonlyMap<string, ReadonlySet<stri
       .split(',')
       .slice(0, MOST)
       .map(unescaped);
-    if (columnOf(column)) filters.set(column, new Set(values));
+    if (isTold(column)) filters.set(column, new Set(values));
   }
   return filters;
 }

@@ -5,6 +5,7 @@ import { rowOf, type State } from '#core/kernel/state.ts';
 import { Department, FormerDepartment, Organization, ROOT } from '#core/org/model.ts';
 import { pathOf } from '#core/org/tree.ts';
 import type { Column } from './columns.ts';
+import { shownCost } from './costs.ts';
 
 export const columnLabel = ({ label }: Column, formats: Formats): string =>
   typeof label === 'string' ? label : translate(label, undefined, formats);
@@ -14,6 +15,7 @@ export function shownValue(column: Column, value: string, state: State, formats:
   if (value === '') return '';
   if (column.sort === 'choice') return choiceText(column, value, formats);
   if (column.sort === 'place') return placeText(column, value, state);
+  if (column.sort === 'amount') return shownCost(value);
   return column.sort === 'time' ? value.slice(0, 10) : value;
 }
 

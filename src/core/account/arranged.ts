@@ -123,6 +123,59 @@ function valuesOf(state: State, key: string): readonly Part[] {
   return ordered;
 }
 
+/** A node of an arrangement: accounts that share a value, and within them perhaps another. */
+export interface ArrangedNode {
+  /** What they share, from the top. */
+  readonly path: readonly GroupOf[];
+  readonly group: Group;
+  readonly parent: string;
+  /** Whether its accounts stand in it directly, and not in nodes beneath. */
+  readonly isLast: boolean;
+}
+
+export interface ArrangedTree {
+  readonly childrenOf: (id: string) => readonly string[];
+  readonly nodeOf: (id: string) => ArrangedNode | undefined;
+}
+
+/** An arrangement as a tree beneath the root, for charts: what stands beneath a node is made when it is asked for. */
+export function arrangedTree(state: State, { key, then }: Arrangement): ArrangedTree {
+  const nodes = new Map<string, ArrangedNode>();
+  const beneath = new Map<string, readonly string[]>();
+
+  function put(id: string, parts: readonly Part[], path: readonly GroupOf[]): readonly string[] {
+    const above = id === ROOT ? '' : id;
+    const isLast = !then || id !== ROOT;
+    const ids = parts.map(({ of, group }) => {
+      const child = groupId(above, of);
+      nodes.set(child, { path: [...path, of], group, parent: id, isLast });
+      return child;
+    });
+    beneath.set(id, ids);
+    return ids;
+  }
+
+  function childrenOf(id: string): readonly string[] {
+    const known = beneath.get(id);
+    if (known) return known;
+    const node = nodes.get(id);
+    if (!node || node.isLast || !then) return [];
+    return put(id, partsOf(state, node.group, then), node.path);
+  }
+
+  const first = put(ROOT, valuesOf(state, key), []);
+
+  function nodeOf(id: string): ArrangedNode | undefined {
+    if (!nodes.has(id)) {
+      const above = first.find((each) => id.startsWith(`${each}/`));
+      if (above !== undefined) childrenOf(above);
+    }
+    return nodes.get(id);
+  }
+
+  return { childrenOf, nodeOf };
+}
+
 /** The accounts in their arrangement; `only` leaves out all others and opens what is left. */
 export function arrangedOutline(
   state: State,

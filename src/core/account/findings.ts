@@ -10,10 +10,13 @@ import { accountNameShapeProblems } from './limits.ts';
 import { Account } from './model.ts';
 import { othersOf, tagDrift } from './tag-drift.ts';
 
-/** Something that is there and should not be: a merge or an import broke a rule, nobody is stopped. */
+/**
+ * Something that is there and should not be: a merge or an import broke a rule, or a budget calls.
+ * Nobody is stopped by it.
+ */
 export interface Finding {
   readonly problem: Problem;
-  readonly kind: 'department' | 'account' | 'organization';
+  readonly kind: 'department' | 'account' | 'organization' | 'budget';
   /** The records it is about, the first ones of possibly many. */
   readonly ids: readonly string[];
   readonly count: number;

@@ -11,6 +11,7 @@ import { Department, Organization, ROOT } from '#core/org/model.ts';
 import type { Snapshot } from '#core/snapshot/read.ts';
 import { shownFields } from '#core/snapshot/scope.ts';
 import { escaped } from './markup.ts';
+import { costTables } from './page-costs.ts';
 import { pageMessages as m } from './page-messages.ts';
 
 /** How a page looks, and the hash (SHA-256, base64) by which it lets in this style and nothing else. */
@@ -42,6 +43,7 @@ export function snapshotArticle(snapshot: Snapshot, formats: Formats): string {
     '<main class="paper">',
     header(snapshot, formats),
     organizationTable(snapshot, formats),
+    costTables(snapshot, formats),
     history(snapshot, formats),
     `<footer>${escaped(translate(m.madeWith, undefined, formats))}</footer>`,
     '</main>'

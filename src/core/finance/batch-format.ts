@@ -11,6 +11,9 @@ import { PROVIDERS } from '#core/org/provider.ts';
 export const MAGIC = [0x42, 0x59, 0x42, 0x31];
 export const PREFIX = 8;
 
+/** The format of a batch that was made for a snapshot, from bills that it does not tell apart. */
+export const SNAPSHOT = 'snapshot';
+
 /** Facts of one segment: few enough that 32-bit halves of their amounts sum within a number. */
 export const SEGMENT_ROWS = 2 ** 20;
 /** Bytes a header, and a segment, may have unpacked. */

@@ -1,13 +1,25 @@
 import type { State } from '#core/kernel/state.ts';
+import type { Table } from '#core/kernel/table.ts';
+import { ROOT } from '#core/org/model.ts';
 import { PICO } from './amount.ts';
-import { budgetFilter, monthsIn, periodOf, plannedFor, type BudgetPeriod } from './budget.ts';
-import type { CountedMonth } from './cost.ts';
+import {
+  budgetFilter,
+  isWhole,
+  monthsIn,
+  periodOf,
+  plannedFor,
+  type BudgetPeriod
+} from './budget.ts';
+import type { AccountCost, CostCells, CountedMonth } from './cost.ts';
+import { OUTSIDE } from './cost-home.ts';
+import { costByDepartment, costOf } from './department-cost.ts';
 import { forecast, unbrokenEnd, type Expected } from './forecast.ts';
 import { filterOf } from './grouping.ts';
 import { monthNumber } from './month.ts';
 import type { Budget } from './model.ts';
-import { pivot, type PivotRow } from './pivot.ts';
+import { accountCosts, pivot, type PivotRow } from './pivot.ts';
 import { ratesTo } from './rates.ts';
+import type { Rates } from './reporting.ts';
 
 /** A threshold that was reached, by what was spent or by what is expected. */
 export interface Reached {
@@ -29,65 +41,121 @@ export interface BudgetUse {
   readonly apart: readonly string[];
 }
 
-interface Moment {
+export interface Moment {
   /** The month whose period is asked for. */
   readonly month: string;
   /** The first month that is not closed. */
   readonly running: string;
 }
 
-/** How every budget stands. Facts are summed once for each currency and measure among them. */
-export function budgetUses(
+interface Summed {
+  readonly rates: Rates;
+  readonly services: string;
+  readonly rows: readonly PivotRow[];
+  /** Currencies without a rate. */
+  readonly apart: readonly string[];
+  /** Of all services together: one table, so that departments follow a move at its cost. */
+  readonly costs: Table<AccountCost>;
+}
+
+/** By measure and currency: facts are summed once, whatever else of a workspace changes. */
+const known = new WeakMap<readonly CountedMonth[], Map<string, Summed>>();
+
+/** How every budget stands, one after the other. */
+export function* eachBudgetUse(
   counted: readonly CountedMonth[],
   state: State,
   budgets: readonly Budget[],
   moment: Moment
-): BudgetUse[] {
+): Generator<BudgetUse> {
   const months = [...new Set(counted.map(({ month }) => month))].sort();
   const services = new Set(budgets.map(({ service }) => service));
-  const sums = new Map<string, ReturnType<typeof pivot>>();
+  const named = JSON.stringify([...services].sort());
+  const summed = known.get(counted) ?? new Map<string, Summed>();
+  known.set(counted, summed);
   const sumsFor = ({ currency, measure }: Budget) => {
     const key = `${measure} ${currency}`;
-    const known = sums.get(key);
-    if (known) return known;
-    const made = pivot(counted, {
+    const rates = ratesTo(state, currency);
+    const before = summed.get(key);
+    if (before?.rates === rates && before.services === named) return before;
+    const { rows, apart } = pivot(counted, {
       months,
       measure,
-      reporting: { currency, rates: ratesTo(state, currency) },
+      reporting: { currency, rates },
       accountOf: (id) => id,
       lineOf: ({ service }) => (services.has(service) ? service : '')
     });
-    sums.set(key, made);
+    const costs = accountCosts(byAccount(rows));
+    const made = { rates, services: named, rows, apart: [...apart.keys()], costs };
+    summed.set(key, made);
     return made;
   };
-  return budgets
-    .filter((budget) => monthsIn(budget, periodOf(budget.period, moment.month)).length > 0)
-    .map((budget) => {
-      const { rows, apart } = sumsFor(budget);
-      const series = seriesOf(state, budget, rows, months);
-      return useOf(budget, series, moment, [...apart.keys()]);
-    });
+  for (const budget of budgets) {
+    if (monthsIn(budget, periodOf(budget.period, moment.month)).length === 0) continue;
+    const own = sumsFor(budget);
+    const cells = isWhole(budget)
+      ? departmentCells(state, budget, own.costs, months.length)
+      : partCells(state, budget, own.rows, months.length);
+    const series = months.map((month, i) => ({ month, amount: cells[i] ?? 0n }));
+    yield useOf(budget, series, moment, own.apart);
+  }
 }
+
+export const budgetUses = (
+  counted: readonly CountedMonth[],
+  state: State,
+  budgets: readonly Budget[],
+  moment: Moment
+): BudgetUse[] => [...eachBudgetUse(counted, state, budgets, moment)];
 
 interface MonthAmount {
   readonly month: string;
   readonly amount: bigint;
 }
 
-function seriesOf(
+/** Adds to cells that are the caller's own. */
+function addInto(sums: bigint[], cells: CostCells): void {
+  for (let i = 0; i < cells.length; i++) sums[i] = (sums[i] ?? 0n) + (cells[i] ?? 0n);
+}
+
+/** Rows of one account follow each other. */
+function byAccount(rows: readonly PivotRow[]): PivotRow[] {
+  const summed: (PivotRow & { readonly cells: bigint[] })[] = [];
+  for (const { account, cells } of rows) {
+    const last = summed.at(-1);
+    if (last?.account === account) addInto(last.cells, cells);
+    else summed.push({ account, line: '', cells: [...cells] });
+  }
+  return summed;
+}
+
+/** All of a department; of the organization also what stands outside it. */
+function departmentCells(
+  state: State,
+  { department }: Budget,
+  costs: Table<AccountCost>,
+  length: number
+): CostCells {
+  const table = costByDepartment(state, costs);
+  const sums = [...costOf(table, department, length)];
+  if (department === ROOT) addInto(sums, costOf(table, OUTSIDE, length));
+  return sums;
+}
+
+/** What an account, a tag or a service makes of it. */
+function partCells(
   state: State,
   budget: Budget,
   rows: readonly PivotRow[],
-  months: readonly string[]
-): MonthAmount[] {
+  length: number
+): CostCells {
   const allows = filterOf(state, budgetFilter(budget));
-  const sums = months.map(() => 0n);
+  const sums = new Array<bigint>(length).fill(0n);
   for (const { account, line, cells } of rows) {
     if (budget.service !== '' && line !== budget.service) continue;
-    if (!allows.account(account)) continue;
-    cells.forEach((cell, i) => (sums[i] = (sums[i] ?? 0n) + cell));
+    if (allows.account(account)) addInto(sums, cells);
   }
-  return months.map((month, i) => ({ month, amount: sums[i] ?? 0n }));
+  return sums;
 }
 
 function useOf(

@@ -56,7 +56,8 @@ export interface OverAllocation {
   readonly by: readonly Budget[];
 }
 
-const isWhole = ({ account, tagKey, service }: Budget) =>
+/** Whether a budget is for all of its department. */
+export const isWhole = ({ account, tagKey, service }: Budget) =>
   account === '' && tagKey === '' && service === '';
 
 const alike = (a: Budget, b: Budget) =>

@@ -5,15 +5,13 @@ import { tableOf, type State } from '#core/kernel/state.ts';
 import { changes, each, emptyTable, get, put, type Table } from '#core/kernel/table.ts';
 import { Department, FormerDepartment, ROOT } from '#core/org/model.ts';
 import type { AccountCost, CostCells } from './cost.ts';
+import { homeBeyond } from './cost-home.ts';
 
 /** What a department costs, all beneath it included; the root's is the organization's. */
 export interface DepartmentCost {
   readonly id: string;
   readonly cells: CostCells;
 }
-
-/** Where the cost of accounts stands that bills name and the organization lacks. */
-export const OUTSIDE = '*outside';
 
 type Tables = [
   departments: Table<Department>,
@@ -96,8 +94,8 @@ class CostLedger {
   }
 
   /** Where an account's cost stands: its department, the nearest living one above, or outside. */
-  home(account: Account | undefined): string {
-    if (!account) return OUTSIDE;
+  home(id: string, account: Account | undefined): string {
+    if (!account) return homeBeyond(id, this.departments);
     let at: string | undefined = account.departmentId;
     for (let steps = 0; at !== undefined && steps < 64; steps++) {
       if (at === ROOT || get(this.departments, at)) return at;
@@ -111,7 +109,7 @@ class CostLedger {
 function build(...[departments, accounts, former, , costs]: Tables): Table<DepartmentCost> {
   const ledger = new CostLedger(emptyTable(), departments, former);
   each(costs, ({ cells }, id) => {
-    ledger.add(ledger.home(get(accounts, id)), cells, 1);
+    ledger.add(ledger.home(id, get(accounts, id)), cells, 1);
   });
   const depths: [id: string, parentId: string, depth: number][] = [];
   each(departments, ({ id, parentId }) => {
@@ -157,8 +155,8 @@ function step(
   if (changed.size > costs.size / 6 + 8) return undefined;
   const from = new CostLedger(ledger, departments, former);
   for (const id of changed.keys()) {
-    from.addUp(from.home(get(before[1], id)), get(before[4], id)?.cells ?? NOTHING, -1);
-    from.addUp(from.home(get(accounts, id)), get(costs, id)?.cells ?? NOTHING, 1);
+    from.addUp(from.home(id, get(before[1], id)), get(before[4], id)?.cells ?? NOTHING, -1);
+    from.addUp(from.home(id, get(accounts, id)), get(costs, id)?.cells ?? NOTHING, 1);
   }
   return put(
     put(ledger, from.changed),

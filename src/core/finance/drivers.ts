@@ -27,6 +27,12 @@ export interface Drivers {
   readonly whole: Change;
 }
 
+/** Of cells that are a month and the one after it; nothing at all is zero in both. */
+export const changeIn = (cells: CostCells | undefined): Change => ({
+  before: cells?.[0] ?? 0n,
+  after: cells?.[1] ?? 0n
+});
+
 export const changeOf = ({ before, after }: Change): bigint => after - before;
 
 const sizeOf = (amount: bigint): bigint => (amount < 0n ? -amount : amount);

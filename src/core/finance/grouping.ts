@@ -1,10 +1,11 @@
 import { homeOf } from '#core/account/home.ts';
 import { Account } from '#core/account/model.ts';
-import { rowOf, type State } from '#core/kernel/state.ts';
+import { rowOf, tableOf, type State } from '#core/kernel/state.ts';
+import { Department } from '#core/org/model.ts';
 import { subtreeOf } from '#core/org/tree.ts';
 import type { FactLine } from './batch-format.ts';
-import { OUTSIDE } from './department-cost.ts';
 import type { PivotQuery } from './pivot.ts';
+import { homeBeyond, OUTSIDE } from './cost-home.ts';
 
 /** What a line of a bill says by itself. */
 export const LINE_DIMENSIONS = [
@@ -32,7 +33,7 @@ export function tagValueOf(state: State, id: string, tagKey: string): string {
 /** The department an account's costs stand in, or `OUTSIDE`. */
 export function costHomeOf(state: State, id: string): string {
   const account = rowOf(state, Account, id);
-  return account ? homeOf(state, account) : OUTSIDE;
+  return account ? homeOf(state, account) : homeBeyond(id, tableOf(state, Department));
 }
 
 /** Which accounts and lines a filter lets through. */

@@ -3,6 +3,7 @@ import type { FactLine } from './batch-format.ts';
 import type { Batch } from './batch-read.ts';
 import { accountKeys, type AccountCost, type CostCells, type CountedMonth } from './cost.ts';
 import { CostSums, type CostMeasure } from './half-sums.ts';
+import { placed, type Placed } from './placed.ts';
 import { rateOf, type Reporting } from './reporting.ts';
 
 /** What is summed, and under which names. */
@@ -92,25 +93,6 @@ const groupsOf = (batch: Batch, { accountOf, lineOf }: PivotQuery): Groups => ({
   lines: placed(batch.lines, lineOf),
   cells: []
 });
-
-interface Placed {
-  readonly names: readonly string[];
-  readonly at: Int32Array;
-}
-
-/** Distinct names, and the place among them of each thing named; -1 for what has none. */
-function placed<T>(things: readonly T[], nameOf: (thing: T) => string | undefined): Placed {
-  const places = new Map<string, number>();
-  const at = Int32Array.from(things, (thing) => {
-    const name = nameOf(thing);
-    if (name === undefined) return -1;
-    const known = places.get(name);
-    if (known !== undefined) return known;
-    places.set(name, places.size);
-    return places.size - 1;
-  });
-  return { names: [...places.keys()], at };
-}
 
 /** Rows of accounts as a table, which costs by department are made from. */
 export const accountCosts = (rows: readonly PivotRow[]): Table<AccountCost> =>

@@ -3,7 +3,8 @@ import type { Table } from '#core/kernel/table.ts';
 import { ROOT } from '#core/org/model.ts';
 import { childrenOf } from '#core/org/tree.ts';
 import type { AccountCost, CostCells } from './cost.ts';
-import { costByDepartment, costOf, OUTSIDE } from './department-cost.ts';
+import { OUTSIDE } from './cost-home.ts';
+import { costByDepartment, costOf } from './department-cost.ts';
 
 /** What stands under one name, by month. */
 export interface CostRow {

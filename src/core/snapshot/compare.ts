@@ -73,9 +73,9 @@ function sharedTops(a: Snapshot, b: Snapshot): readonly [string, string] | undef
 }
 
 /** The part of a state that a scope shows, by the way every snapshot takes. */
-function reduced(state: State, scope: Scope): State | undefined {
+function reduced(state: State, scope: Omit<Scope, 'money'>): State | undefined {
   const layers = { ...scope.layers, history: false };
-  const meta = { title: '', at: 0, by: '', scope: { ...scope, layers } };
+  const meta = { title: '', at: 0, by: '', scope: { ...scope, layers, money: 'none' as const } };
   const read = readSnapshot(projectSnapshot(state, meta));
   return read.ok ? read.value.state : undefined;
 }

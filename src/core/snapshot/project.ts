@@ -4,10 +4,17 @@ import type { State } from '#core/kernel/state.ts';
 import { KINDS } from '#core/kinds.ts';
 import { FORMAT, VERSION, type SnapshotMeta } from './meta.ts';
 import { shownHistory, type HistoryOf } from './history.ts';
+import { ratesShown, toBase64 } from './money.ts';
 import { shownFields, type Layers, type ShownKind } from './scope.ts';
 import { shownIn } from './shown.ts';
 
-const NO_HISTORY: HistoryOf = () => [];
+/** What of an organization is not in its state. */
+export interface Beside {
+  readonly historyOf: HistoryOf;
+  /** Of `summedBills` by the same scope. */
+  readonly bills: readonly Uint8Array[];
+}
+const NOTHING: Beside = { historyOf: () => [], bills: [] };
 
 /**
  * A snapshot as text: the records that its scope reaches with the fields that its layers show,
@@ -16,7 +23,7 @@ const NO_HISTORY: HistoryOf = () => [];
 export function projectSnapshot(
   state: State,
   { title, at, by, scope }: SnapshotMeta,
-  historyOf: HistoryOf = NO_HISTORY
+  { historyOf, bills }: Beside = NOTHING
 ): string {
   const { organization, departments, accounts } = shownIn(state, scope);
   const rows: Readonly<Record<ShownKind, readonly Row[]>> = {
@@ -43,14 +50,16 @@ export function projectSnapshot(
         people: scope.layers.people,
         tags: scope.layers.tags,
         history: scope.layers.history
-      }
+      },
+      money: scope.money
     },
     rows: {
       organization: written('organization', rows.organization, scope.layers),
       department: written('department', rows.department, scope.layers),
       account: written('account', rows.account, scope.layers)
     },
-    history: history.map((entry) => [entry.id, writeEntry(entry)])
+    history: history.map((entry) => [entry.id, writeEntry(entry)]),
+    ...(scope.money !== 'none' && { bills: bills.map(toBase64), rates: ratesShown(state, bills) })
   });
 }
 

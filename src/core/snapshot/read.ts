@@ -7,7 +7,15 @@ import { noState } from '#core/kinds.ts';
 import { Department, Organization, ROOT } from '#core/org/model.ts';
 import { MAX_DEPTH } from '#core/org/tree.ts';
 import { FORMAT, VERSION, type SnapshotMeta } from './meta.ts';
-import { DEPTHS, shownFields, type Layers, type Scope, type ShownKind } from './scope.ts';
+import { readMoney, type MoneyShown } from './money.ts';
+import {
+  DEPTHS,
+  MONEY_GRAINS,
+  shownFields,
+  type Layers,
+  type Scope,
+  type ShownKind
+} from './scope.ts';
 
 /** A snapshot as it is looked at. */
 export interface Snapshot {
@@ -15,6 +23,8 @@ export interface Snapshot {
   readonly state: State;
   /** In order, oldest first. */
   readonly entries: readonly Entry[];
+  /** Bills by the ids of their records. */
+  readonly bills: ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
 }
 
 type Unread = Readonly<Record<string, unknown>>;
@@ -42,23 +52,23 @@ export function readSnapshot(text: string): Result<Snapshot> {
   const departments = readRows(rows, 'department', Department, layers);
   if (!isForest(departments)) return malformed('department');
   const accounts = readRows(rows, 'account', Account, layers);
-  const state = stateOf([organization], departments, accounts);
-  return ok({ meta, state, entries: layers.history ? readHistory(own(raw, 'history')) : [] });
+  const told = meta.scope.money !== 'none';
+  const money = told ? readMoney(own(raw, 'bills'), own(raw, 'rates')) : NO_MONEY;
+  if (!money.ok) return money;
+  const state = stateOf([
+    [Organization.name, [organization]],
+    [Department.name, departments],
+    [Account.name, accounts],
+    ...money.value.rows
+  ]);
+  const entries = layers.history ? readHistory(own(raw, 'history')) : [];
+  return ok({ meta, state, entries, bills: money.value.bills });
 }
 
-const stateOf = (
-  organizations: readonly Row[],
-  departments: readonly Row[],
-  accounts: readonly Row[]
-): State =>
-  applyDiff(
-    noState(),
-    new Map([
-      [Organization.name, byId(organizations)],
-      [Department.name, byId(departments)],
-      [Account.name, byId(accounts)]
-    ])
-  );
+const NO_MONEY: Result<MoneyShown> = ok({ bills: new Map(), rows: [] });
+
+const stateOf = (rows: readonly (readonly [kind: string, rows: readonly Row[]])[]): State =>
+  applyDiff(noState(), new Map(rows.map(([kind, own]) => [kind, byId(own)])));
 
 const byId = (rows: readonly Row[]): ReadonlyMap<string, Row> =>
   new Map(rows.map((row) => [row.id, row]));
@@ -84,6 +94,7 @@ function readMeta(raw: Unread): SnapshotMeta | undefined {
 function readScope(raw: unknown): Scope | undefined {
   if (!isObject(raw)) return undefined;
   const layers = own(raw, 'layers');
+  const money = MONEY_GRAINS.find((one) => one === own(raw, 'money')) ?? 'none';
   const depth = DEPTHS.find((one) => one === own(raw, 'depth'));
   const top = textAt(raw, 'top');
   if (top === '' || depth === undefined || !isObject(layers)) return undefined;
@@ -91,7 +102,8 @@ function readScope(raw: unknown): Scope | undefined {
   return {
     top,
     depth,
-    layers: { people: shows('people'), tags: shows('tags'), history: shows('history') }
+    layers: { people: shows('people'), tags: shows('tags'), history: shows('history') },
+    money
   };
 }
 

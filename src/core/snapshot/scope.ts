@@ -7,6 +7,13 @@ export const LAYERS = ['people', 'tags', 'history'] as const;
 export type Layer = (typeof LAYERS)[number];
 export type Layers = Readonly<Record<Layer, boolean>>;
 
+/**
+ * What a snapshot tells of money, by month: nothing, a sum for each department, whose accounts it
+ * does not tell apart, one for each account, or one for each account and service.
+ */
+export const MONEY_GRAINS = ['none', 'department', 'account', 'service'] as const;
+export type MoneyGrain = (typeof MONEY_GRAINS)[number];
+
 /** What part of an organization a snapshot shows. */
 export interface Scope {
   /** The department that becomes the reader's root, or the root. */
@@ -14,6 +21,7 @@ export interface Scope {
   /** Levels of departments below it, 1 to 5. */
   readonly depth: number;
   readonly layers: Layers;
+  readonly money: MoneyGrain;
 }
 
 export const DEPTHS: readonly number[] = Array.from({ length: MAX_DEPTH }, (_, i) => i + 1);
@@ -75,7 +83,7 @@ export function shownFields(kind: ShownKind, layers: Layers): readonly string[] 
 }
 
 /** What both of two scopes show, as far as depth and layers go. */
-export const narrower = (a: Scope, b: Scope): Omit<Scope, 'top'> => ({
+export const narrower = (a: Scope, b: Scope): Pick<Scope, 'depth' | 'layers'> => ({
   depth: Math.min(a.depth, b.depth),
   layers: {
     people: a.layers.people && b.layers.people,

@@ -13,7 +13,7 @@ export interface Shown {
 }
 
 /** What stands below a top node down to a depth; nothing when the top node is not there. */
-export function shownIn(state: State, { top, depth }: Scope): Shown {
+export function shownIn(state: State, { top, depth }: Pick<Scope, 'top' | 'depth'>): Shown {
   const organization = rootOf(state, top);
   if (!organization) return { organization, departments: [], accounts: [] };
   const departments: Department[] = [];

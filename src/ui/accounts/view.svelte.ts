@@ -1,4 +1,5 @@
-import { columnOf, type Column } from '#core/account-table/columns.ts';
+import { columnOf, COST_COLUMN, type Column } from '#core/account-table/columns.ts';
+import { withCosts } from '#core/account-table/costs.ts';
 import { linesOf, type Lines } from '#core/account-table/lines.ts';
 import { FRESH_QUERY, queryText, readQuery, type TableQuery } from '#core/account-table/query.ts';
 import { Account } from '#core/account/model.ts';
@@ -6,6 +7,7 @@ import type { Selection } from '#core/account/selection.ts';
 import { homeOf } from '#core/account/home.ts';
 import { rowOf, type State } from '#core/kernel/state.ts';
 import type { WorkspaceView } from '#workspace/current.ts';
+import type { ShownCosts } from '#workspace/month-costs.ts';
 import { NARROWEST, recall, remember, WIDEST } from './remembered.ts';
 
 /** Where a view keeps what belongs in a link. */
@@ -15,9 +17,16 @@ export interface Address {
   write(params: URLSearchParams, how: 'push' | 'replace'): void;
 }
 
+/** What is shown, and what it costs. */
+interface Source extends Pick<WorkspaceView, 'id' | 'state'> {
+  /** Whether there are costs at all, and what they are once they are read. */
+  readonly hasCosts?: boolean;
+  readonly costs?: ShownCosts | undefined;
+}
+
 /** What the table shows, and what is selected in it: the query stands in the address. */
 export class AccountsView {
-  readonly #source: Pick<WorkspaceView, 'id' | 'state'>;
+  readonly #source: Source;
   readonly #address: Address;
   #query = $state.raw<TableQuery>(FRESH_QUERY);
   #widths = $state.raw<ReadonlyMap<string, number>>(new Map());
@@ -25,25 +34,31 @@ export class AccountsView {
   #selected = $state.raw<ReadonlySet<string>>(new Set());
   #collapsed = $state.raw<ReadonlySet<string>>(new Set());
 
-  readonly columns: readonly Column[] = $derived.by(() =>
-    this.#query.columns.flatMap((id) => columnOf(id) ?? [])
-  );
-  /** A phone has room for the first and one word beside it. */
+  /** What the table is made from: costs stand beside the accounts once they are read. */
+  readonly state: State = $derived.by(() => withCosts(this.#source.state, this.costs?.now?.costs));
+  /** Costs are a column like any other where there are any, headed by their month and currency. */
+  readonly costColumn: Column | undefined = $derived.by(() => {
+    if (!this.#source.hasCosts) return undefined;
+    return this.costs?.now ? { ...COST_COLUMN, label: this.costs.head() } : COST_COLUMN;
+  });
+  readonly columns: readonly Column[] = $derived.by(() => {
+    const columns = this.#query.columns.flatMap((id) => this.columnOf(id) ?? []);
+    return columns.length > 0 ? columns : [columnOf('name')].flatMap((name) => name ?? []);
+  });
+  /** A phone has room for the first and one word or amount beside it. */
   readonly phoneColumns: readonly Column[] = $derived.by(() => {
     const [first] = this.columns;
-    const beside = columnOf(this.#beside);
+    const beside = this.columnOf(this.#beside);
     return [first, beside?.id === first?.id ? undefined : beside].flatMap((each) => each ?? []);
   });
-  readonly lines: Lines = $derived.by(() =>
-    linesOf(this.#source.state, this.#query, this.#collapsed)
-  );
+  readonly lines: Lines = $derived.by(() => linesOf(this.state, this.#query, this.#collapsed));
   /** What is selected and still there. */
   readonly selection: Selection = $derived.by(() => ({
     departments: [],
     accounts: [...this.#selected].filter((id) => rowOf(this.#source.state, Account, id))
   }));
 
-  constructor(source: Pick<WorkspaceView, 'id' | 'state'>, address: Address) {
+  constructor(source: Source, address: Address) {
     this.#source = source;
     this.#address = address;
     const { widths, beside } = recall(source.id);
@@ -54,6 +69,18 @@ export class AccountsView {
 
   get query(): TableQuery {
     return this.#query;
+  }
+  get costs(): ShownCosts | undefined {
+    return this.#source.costs;
+  }
+  /** Whether the table asks for costs: by a column, or by its order. */
+  get asksForCosts(): boolean {
+    const { columns, sort } = this.#query;
+    return [...columns, ...sort.map(({ column }) => column)].includes(COST_COLUMN.id);
+  }
+  /** A column by its id, if there is one for whoever looks. */
+  columnOf(id: string): Column | undefined {
+    return id === COST_COLUMN.id ? this.costColumn : columnOf(id);
   }
   /** The query as a link and a saved view keep it. */
   get text(): string {

@@ -14,7 +14,8 @@ const WIDTHS: Readonly<Record<string, number>> = {
   email: 200,
   memberType: 96,
   allowQuit: 88,
-  remark: 200
+  remark: 200,
+  cost: 156
 };
 
 /** Pixels of a column that nobody has dragged, and of the widest one beside the name on a phone. */
@@ -32,7 +33,8 @@ export function templateOf(
 ): string {
   const tracks = columns.map((column, i) => {
     const width = widthOf(column, widths);
-    if (phone) return i === 0 ? 'minmax(0, 1fr)' : `${Math.min(width, BESIDE)}px`;
+    if (phone && i > 0) return column.sort === 'amount' ? '148px' : `${Math.min(width, BESIDE)}px`;
+    if (phone) return 'minmax(0, 1fr)';
     return i === 0 && !widths.has(column.id) ? `minmax(${width}px, 1fr)` : `${width}px`;
   });
   const isFilled = phone || (columns[0] && !widths.has(columns[0].id));

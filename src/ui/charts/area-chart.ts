@@ -22,6 +22,14 @@ export interface AreaLabels {
   readonly others: (n: number) => string;
 }
 
+/** A column of the table beside value and share. */
+export interface AreaColumn {
+  readonly label: string;
+  /** An amount in full needs more room than a share. */
+  readonly wide?: boolean;
+  readonly text: (id: string) => string;
+}
+
 export interface LegendEntry {
   readonly paint: Paint;
   readonly label: string;
@@ -50,6 +58,10 @@ export interface AreaChartProps extends AreaSource {
   /** What else is said of a node where it is pointed at: what its colour means, say. */
   readonly note?: (id: string) => string;
   readonly legend: readonly LegendEntry[];
+  /** Whether values are amounts, which need more room in the table than counts. */
+  readonly wide?: boolean;
+  /** What the table tells besides. */
+  readonly columns?: readonly AreaColumn[];
   readonly labels: AreaLabels;
   /** What was looked into on the way from the root; the chart keeps it itself if nobody gives it. */
   readonly trail?: readonly string[];

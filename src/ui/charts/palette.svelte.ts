@@ -1,11 +1,11 @@
 import { MediaQuery } from 'svelte/reactivity';
 import { hexOf } from './paints.ts';
 import {
+  ALL_STEPS,
   categoryName,
   CATEGORIES,
   fillName,
   inkName,
-  STEPS,
   type Palette
 } from './tree-drawing.ts';
 
@@ -33,8 +33,8 @@ export function paletteOf(host: HTMLElement, scheme?: 'light'): Palette {
     warning: colour('--warn-solid'),
     faint: colour('--text-3'),
     family: style.fontFamily,
-    fills: upTo(STEPS, fillName),
-    inks: upTo(STEPS, inkName),
+    fills: upTo(ALL_STEPS, fillName),
+    inks: upTo(ALL_STEPS, inkName),
     categories: upTo(CATEGORIES, categoryName)
   };
   probe.remove();

@@ -39,6 +39,8 @@ const SWATCH = 10;
 const SCALE_STEP = 18;
 const LEGEND_ROW = 20;
 const LONGEST_LABEL = 220;
+/** Words about what follows say what all of it means: they are cut only by the picture's edge. */
+const LONGEST_WORDS = 480;
 const NOTE_ROW = 18;
 const BETWEEN = ' · ';
 /** So wide at least that a title has room. */
@@ -127,7 +129,8 @@ function legendOf(
 ): { readonly content: string; readonly bottom: number } {
   let [x, y] = [EDGE, first.y];
   const parts = keys.map(({ fills, label }) => {
-    const cut = fitted(label, LONGEST_LABEL, SMALL);
+    const room = fills.length > 0 ? LONGEST_LABEL : Math.min(LONGEST_WORDS, width - 2 * EDGE);
+    const cut = fitted(label, room, SMALL);
     const step = fills.length > 1 ? SCALE_STEP : SWATCH;
     const swatches = fills.length * step + (fills.length > 0 ? 6 : 0);
     const taken = swatches + widthOfText(cut, SMALL) + 12;

@@ -34,13 +34,19 @@ export interface Part {
 export interface Card {
   readonly name: string;
   readonly line: string;
-  /** 1 to 7 on the sequential scale, 0 where colour tells a category. */
+  /** 1 to 7 on the sequential scale, 8 to 16 on the diverging one, 0 where colour tells a category. */
   readonly step: number;
   /** Drawn as a bar along its foot. */
   readonly parts?: readonly Part[] | undefined;
   /** Something that is open about it, said beside its name. */
   readonly warning?: string | undefined;
+  /** What stands for the line where there is room for all of it: for the ear, and pointed at. */
+  readonly full?: string | undefined;
 }
+
+/** All that a card says. */
+export const saidBy = ({ name, line, full, warning }: Card): string =>
+  [name, full ?? line, warning].filter((part) => part).join(', ');
 
 export interface Scene {
   readonly layout: Layout;
@@ -58,7 +64,13 @@ export interface Scene {
 
 /** What the colours of a chart say: a scale from least to most, or categories by name. */
 export type LegendOf =
-  | { readonly title: string; readonly least: string; readonly most: string }
+  | {
+      readonly title: string;
+      readonly least: string;
+      readonly most: string;
+      /** The steps of a scale that goes both ways; without them it is the sequential one. */
+      readonly steps?: readonly number[];
+    }
   | {
       readonly title: string;
       readonly categories: readonly { readonly colour: number; readonly label: string }[];
@@ -68,11 +80,20 @@ export type LegendOf =
 export const FAINT = 0.35;
 
 /** The page's own colours by step and by category. */
-export const fillName = (step: number): string => (step === 0 ? '--bg-raised' : `--seq-${step}`);
-export const inkName = (step: number): string => (step === 0 ? '--text' : `--seq-${step}-ink`);
+export const fillName = (step: number): string => (step === 0 ? '--bg-raised' : scaleName(step));
+export const inkName = (step: number): string => (step === 0 ? '--text' : `${scaleName(step)}-ink`);
 export const categoryName = (category: number): string =>
   category === 0 ? '--line' : `--cat-${category}`;
 export const STEPS = 7;
+/** The middle of the diverging scale, whose steps lie behind those of the sequential one. */
+export const ALIKE = STEPS + 5;
+export const ALL_STEPS = ALIKE + 4;
+
+function scaleName(step: number): string {
+  if (step <= STEPS) return `--seq-${step}`;
+  if (step === ALIKE) return '--div-same';
+  return step < ALIKE ? `--div-down-${ALIKE - step}` : `--div-up-${step - ALIKE}`;
+}
 export const CATEGORIES = 10;
 
 /** What part of the chart a window shows. */

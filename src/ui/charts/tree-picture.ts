@@ -6,8 +6,8 @@ import { framed, type Caption, type Key, type Picture } from './picture.ts';
 import { attributes, named } from './svg.ts';
 import { SvgPaper, SvgTrace } from './svg-paper.ts';
 import {
+  saidBy,
   STEPS,
-  type Card,
   type LegendOf,
   type Palette,
   type Scene,
@@ -75,9 +75,6 @@ function edges({ motif, view, palette }: Sheet): string {
 
 const NOBODY: ReadonlySet<string> = new Set();
 
-const said = ({ name, line, warning }: Card): string =>
-  [name, line, warning].filter((part) => part).join(', ');
-
 function cardParts(sheet: Sheet, node: Placed): string {
   const { motif, paper, view, palette } = sheet;
   const card = motif.cardOf(node.id);
@@ -85,17 +82,17 @@ function cardParts(sheet: Sheet, node: Placed): string {
   const cut = { ...card, name: fitted(card.name, room, 13), line: fitted(card.line, room, 11) };
   const place = { x: node.x + view.dx, y: node.y + view.dy };
   drawCard(paper, cut, { ...place, width: CARD.width, height: node.height }, palette);
-  const drawn = named(said(card), paper.taken());
+  const drawn = named(saidBy(card), paper.taken());
   if (node.hidden > 0) drawPill(sheet, node);
   return drawn + paper.taken();
 }
 
-/** How many more there are: behind a card of a tree that grows right, below one that grows down. */
+/** How many more there are: at the end of a card of a tree that grows right, below one that grows down. */
 function drawPill({ motif, paper, view, palette }: Sheet, { x, y, height, hidden }: Placed) {
   const label = `+${hidden}`;
   const width = Math.ceil(widthOfText(label, 11)) + 10;
   const right = motif.layout.direction === 'right';
-  const left = view.dx + (right ? x + CARD.width + 5.5 : x + (CARD.width - width) / 2);
+  const left = view.dx + (right ? x + CARD.width - 8.5 : x + (CARD.width - width) / 2);
   const top = view.dy + (right ? y + height / 2 - 9 : y + height + 5.5);
   paper.beginPath();
   paper.roundRect(left, top, width, 18, 9);
@@ -118,7 +115,7 @@ function leafParts({ motif, paper, view, palette }: Sheet, stack: Stack): string
     const { x, y } = leafAt(stack, index);
     const frame = { x: x + view.dx, y: y + view.dy, width: LEAF.width, height: LEAF.height };
     drawLeaf(paper, { ...card, line, name: fitted(card.name, room, 11) }, frame, palette);
-    return named(said(card), paper.taken());
+    return named(saidBy(card), paper.taken());
   });
 }
 
@@ -136,16 +133,26 @@ function heapParts({ motif, paper, view, palette }: Sheet, stack: Stack): string
   return named(line, paper.taken());
 }
 
+const SCALE = Array.from({ length: STEPS }, (_, i) => i + 1);
+
+/** A scale that goes both ways has a sign at each end, which a dash between them would drown. */
+const scaleOf = (
+  { least, most, steps }: Extract<LegendOf, { readonly least: string }>,
+  palette: Palette
+): Key => ({
+  fills: (steps ?? SCALE).map((step) => palette.fills[step] ?? ''),
+  label: steps ? `${least} … ${most}` : `${least}–${most}`
+});
+
 /** The chart's legend: what its colours are about, and its scale or its categories. */
 function keysOf({ legend, size }: TreeMotif, palette: Palette): Key[] {
-  const steps = Array.from({ length: STEPS }, (_, i) => palette.fills[i + 1] ?? '');
   const keys =
     'categories' in legend
       ? legend.categories.map(({ colour, label }) => ({
           fills: [palette.categories[colour] ?? ''],
           label
         }))
-      : [{ fills: steps, label: `${legend.least}–${legend.most}` }];
+      : [scaleOf(legend, palette)];
   const sized = size === undefined ? [] : [{ fills: [], label: size }];
   return [{ fills: [], label: legend.title }, ...keys, ...sized];
 }

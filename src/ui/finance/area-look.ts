@@ -1,10 +1,10 @@
 import type { AmountUnit } from '#core/finance/amount-unit.ts';
-import { OUTSIDE } from '#core/finance/department-cost.ts';
+import { OUTSIDE } from '#core/finance/cost-home.ts';
 import { growthOf, type Change } from '#core/finance/drivers.ts';
-import { REPORTED_DECIMALS } from '#core/finance/reporting.ts';
 import { ancestorsOf } from '#core/org/tree.ts';
+import { amountOfArea, areaOf } from '#ui/charts/area-amount.ts';
+import { changePaint } from '#ui/charts/change-paint.ts';
 import type { Paint } from '#ui/charts/paints.ts';
-import { areaOf, changePaint } from './area-source.ts';
 import type { FinanceView } from './view.svelte.ts';
 
 /** Costs of a month as areas, and how each changed: on the page and on a picture. */
@@ -21,10 +21,6 @@ export interface AreaLooks {
   readonly trail: readonly string[];
 }
 
-/** Back from what an area was drawn by; its text is rounded far above what that loses. */
-const amountOf = (value: number): bigint =>
-  BigInt(Math.round(value * 1e6)) * 10n ** BigInt(REPORTED_DECIMALS - 6);
-
 export function areaLooks(view: FinanceView): AreaLooks {
   const { areas } = view;
   const unit = view.unitOf([view.change.after]);
@@ -39,8 +35,8 @@ export function areaLooks(view: FinanceView): AreaLooks {
     label: (id) => (areas.isAccount(id) ? view.accountName(id) : view.homeName(id)),
     colour: (id) => changePaint(changeOf(id)),
     note: (id) => view.percent(growthOf(changeOf(id))),
-    format: (value) => view.inUnit(amountOf(value), unit),
-    exact: (value) => view.full(amountOf(value)),
+    format: (value) => view.inUnit(amountOfArea(value), unit),
+    exact: (value) => view.full(amountOfArea(value)),
     trail: trailOf(view)
   };
 }

@@ -1,13 +1,11 @@
+import { OUTSIDE } from '#core/finance/cost-home.ts';
 import type { AccountCost, CostCells } from '#core/finance/cost.ts';
-import { costByDepartment, costOf, OUTSIDE } from '#core/finance/department-cost.ts';
-import { growthOf, type Change } from '#core/finance/drivers.ts';
+import { costByDepartment, costOf } from '#core/finance/department-cost.ts';
 import { costHomeOf } from '#core/finance/grouping.ts';
-import { REPORTED_DECIMALS } from '#core/finance/reporting.ts';
 import { rowOf, type State } from '#core/kernel/state.ts';
 import { each, get, type Table } from '#core/kernel/table.ts';
 import { Department, ROOT } from '#core/org/model.ts';
 import { childrenOf } from '#core/org/tree.ts';
-import type { Paint } from '#ui/charts/paints.ts';
 
 /** Costs along the tree down to accounts, as charts of areas ask for them. */
 export interface CostAreas {
@@ -53,33 +51,3 @@ export function costAreas(
   };
   return { children, cells, isAccount };
 }
-
-/** A reported amount as a number of whole units: for areas, never for texts. */
-export const areaOf = (amount: bigint): number =>
-  Number(amount / 10n ** BigInt(REPORTED_DECIMALS - 6)) / 1e6;
-
-/** From where on a change has its colour. */
-const STEPS = [0.2, 0.1, 0.05, 0.01] as const;
-const LEVELS = [4, 3, 2, 1] as const;
-
-/** Blue for less, orange for more: more cost is no error. What had no cost before is as much more as can be. */
-export function changePaint(change: Change): Paint {
-  const growth = growthOf(change);
-  if (growth === undefined) return change.after > 0n ? 'div-up-4' : 'div-same';
-  const place = STEPS.findIndex((step) => Math.abs(growth) >= step);
-  const level = LEVELS[place];
-  if (level === undefined) return 'div-same';
-  return growth > 0 ? `div-up-${level}` : `div-down-${level}`;
-}
-
-export const CHANGE_LEGEND: readonly { readonly paint: Paint; readonly label: string }[] = [
-  ...LEVELS.map((level, i) => ({
-    paint: `div-down-${level}` as const,
-    label: `−${(STEPS[i] ?? 0) * 100}%`
-  })),
-  { paint: 'div-same', label: '0%' },
-  ...LEVELS.map((level, i) => ({
-    paint: `div-up-${level}` as const,
-    label: `+${(STEPS[i] ?? 0) * 100}%`
-  })).reverse()
-];

@@ -3,32 +3,10 @@ import type { Formats } from '#core/kernel/message.ts';
 interface Count {
   readonly n: number;
 }
-interface Month {
-  readonly year: number;
-  /** 1 to 12. */
-  readonly month: number;
-}
-
-const englishMonth = ({ year, month }: Month, style: 'long' | 'short') =>
-  new Intl.DateTimeFormat('en-GB', { month: style, timeZone: 'UTC' }).format(
-    Date.UTC(year, month - 1, 1)
-  );
 
 /** Words of the finance page. */
 export const financeMessages = {
   title: { zh: '财务', en: 'Finance' },
-  monthLong: {
-    zh: (p: Month) => `${p.year} 年 ${p.month} 月`,
-    en: (p: Month) => `${englishMonth(p, 'long')} ${p.year}`
-  },
-  monthShort: {
-    zh: (p: Month) => `${p.month} 月`,
-    en: (p: Month) => englishMonth(p, 'short')
-  },
-  quarter: {
-    zh: (p: { year: number; n: number }) => `${p.year} 年第 ${p.n} 季度`,
-    en: (p: { year: number; n: number }) => `Q${p.n} ${p.year}`
-  },
   unit: {
     zh: (p: { zeros: number; currency: string }) =>
       `${{ 4: '万 ', 8: '亿 ' }[p.zeros] ?? ''}${p.currency}`,
@@ -86,6 +64,11 @@ export const financeMessages = {
     en: (p: { key: string }) => `no ${p.key}`
   },
   outside: { zh: '不在组织中', en: 'Not in the organization' },
+  ofSnapshot: { zh: '快照中的合计', en: 'Sums in this snapshot' },
+  together: {
+    zh: (p: { name: string }) => `${p.name}的全部账号`,
+    en: (p: { name: string }) => `All accounts in ${p.name}`
+  },
   directly: {
     zh: (p: { name: string }) => `直接在${p.name}下`,
     en: (p: { name: string }) => `Directly in ${p.name}`

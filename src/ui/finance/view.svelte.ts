@@ -5,7 +5,7 @@ import { amountIn, unitFor, type AmountUnit } from '#core/finance/amount-unit.ts
 import { anomaliesAt, median, type Anomaly } from '#core/finance/anomaly.ts';
 import type { FactLine } from '#core/finance/batch-format.ts';
 import type { CostCells } from '#core/finance/cost.ts';
-import { OUTSIDE } from '#core/finance/department-cost.ts';
+import { OUTSIDE, placeTogether } from '#core/finance/cost-home.ts';
 import { driversOf, growthOf, type Change, type Drivers } from '#core/finance/drivers.ts';
 import { outlook, type Outlook } from '#core/finance/forecast.ts';
 import {
@@ -26,7 +26,7 @@ import { rowOf, type State } from '#core/kernel/state.ts';
 import { Department, FormerDepartment, Organization, ROOT } from '#core/org/model.ts';
 import type { CountedBills } from '#workspace/finance.ts';
 import { settings, t } from '#workspace/settings.svelte.ts';
-import type { Breakdown, FinanceAddress } from './address.ts';
+import { BREAKDOWNS, type Breakdown, type FinanceAddress } from './address.ts';
 import { costAreas, type CostAreas } from './area-source.ts';
 import { financeMessages as m } from './messages.ts';
 
@@ -39,6 +39,8 @@ export interface FinanceInputs {
   readonly thisMonth: string;
   /** The organization at the end of months, as far as it was asked for and is known. */
   readonly then: ReadonlyMap<string, State>;
+  /** What costs can be told by, where bills do not say everything. */
+  readonly breakdowns?: readonly Breakdown[] | undefined;
 }
 
 /** A number that was asked about: which months, accounts and lines it is made of. */
@@ -183,6 +185,11 @@ export class FinanceView {
       rateOf(this.reporting, of, currency) !== undefined;
     return this.currencies.every((currency) => has(month, currency) === has(this.month, currency));
   }
+
+  /** What costs can be told by. */
+  readonly breakdowns: readonly Breakdown[] = $derived.by(
+    () => this.#read().breakdowns ?? BREAKDOWNS
+  );
 
   /** What bills say of a dimension anywhere, to be chosen from. */
   valuesOf(dimension: keyof FactLine): string[] {
@@ -426,18 +433,22 @@ export class FinanceView {
   }
 
   accountName(id: string): string {
+    const place = placeTogether(id);
+    if (place !== undefined) return t(m.together, { name: this.homeName(place) });
     const name = rowOf(this.state, Account, id)?.name;
     return name === undefined || name === '' ? this.accountId(id) : name;
   }
 
   /** What the cloud calls an account; blank where its bill does not say. */
   accountId(id: string): string {
+    if (placeTogether(id) !== undefined) return '';
     const own = rowOf(this.state, Account, id)?.externalId ?? external(id);
     return own === '' ? t(m.unsaid) : own;
   }
 
   pairName(key: string): string {
     const [home, service] = pairOf(key);
+    if (!this.breakdowns.includes('service')) return this.homeName(home);
     return `${this.homeName(home)} · ${this.nameOf('service', service)}`;
   }
 

@@ -118,7 +118,7 @@ export class OrganizationView {
   get sort(): AccountSort {
     return this.#sort;
   }
-  /** Columns a person switched off. */
+  /** Columns a person switched off, or on where they must be asked for. */
   get hidden(): ReadonlySet<string> {
     return this.#hidden;
   }

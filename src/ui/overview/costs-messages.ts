@@ -1,11 +1,5 @@
 import type { Formats } from '#core/kernel/message.ts';
 
-interface Alert {
-  readonly name: string;
-  readonly period: string;
-  readonly percent: number;
-}
-
 const ZEROS_ZH: Readonly<Record<number, string>> = { 4: ' 万', 8: ' 亿' };
 const ZEROS_EN: Readonly<Record<number, string>> = { 3: 'K', 6: 'M', 9: 'B' };
 
@@ -44,18 +38,6 @@ export const costsMessages = {
   budgets: { zh: '预算提醒', en: 'Budget alerts' },
   noBudgets: { zh: '还没有预算', en: 'No budgets yet' },
   quiet: { zh: '所有预算都在额度内', en: 'Every budget is within its amount' },
-  actual: {
-    zh: (p: Alert) => `${p.name}（${p.period}）实际已达 ${p.percent}%`,
-    en: (p: Alert) => `${p.name} (${p.period}): ${p.percent}% spent`
-  },
-  forecast: {
-    zh: (p: Alert) => `${p.name}（${p.period}）预计将达 ${p.percent}%`,
-    en: (p: Alert) => `${p.name} (${p.period}): ${p.percent}% expected`
-  },
-  over: {
-    zh: (p: { name: string }) => `${p.name} 超额分配`,
-    en: (p: { name: string }) => `${p.name} is over-allocated`
-  },
   others: {
     zh: (p: { n: number }, f: Formats) => `其余 ${f.count(p.n)} 条`,
     en: (p: { n: number }, f: Formats) => `${f.count(p.n)} more`

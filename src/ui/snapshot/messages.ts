@@ -33,6 +33,29 @@ export const shareMessages = {
   tagsText: { zh: '部门和账号的标签', en: 'Those of departments and accounts' },
   history: { zh: '历史', en: 'History' },
   historyText: { zh: '只含所展示内容的变更', en: 'Changes to what is shown, and to nothing else' },
+  money: { zh: '金额', en: 'Amounts' },
+  moneyNone: { zh: '不含金额', en: 'No amounts' },
+  moneyDepartment: { zh: '按部门和月份合计', en: 'By department and month' },
+  moneyAccount: { zh: '按账号和月份', en: 'By account and month' },
+  moneyService: { zh: '按账号、产品和月份', en: 'By account, product and month' },
+  moneyText: {
+    zh: '不含支付账号、地域、账单文件和预算。',
+    en: 'Never with billing accounts, regions, bill files or budgets.'
+  },
+  moneyMissing: {
+    zh: (p: Count, f: Formats) => `这台设备上读不到 ${f.count(p.n)} 份账单，快照的金额里没有它们。`,
+    en: (p: Count, f: Formats) =>
+      f.plural(
+        p.n,
+        'One bill cannot be read here; its amounts are not in the snapshot.',
+        `${f.count(p.n)} bills cannot be read here; their amounts are not in the snapshot.`
+      )
+  },
+  months: {
+    zh: (p: Count, f: Formats) => `${f.count(p.n)} 个月的金额`,
+    en: (p: Count, f: Formats) =>
+      f.plural(p.n, 'amounts of one month', `amounts of ${f.count(p.n)} months`)
+  },
   preview: { zh: '读者将看到的全部内容', en: 'All that the reader will see' },
   counts: {
     zh: (p: Counts, f: Formats) =>
@@ -113,6 +136,13 @@ export const viewerMessages = {
   asOf: pageMessages.asOf,
   by: { zh: (p: { by: string }) => `由 ${p.by} 分享`, en: (p: { by: string }) => `by ${p.by}` },
   readOnly: { zh: '只读', en: 'Read-only' },
+  amounts: {
+    zh: (p: { by: string }) => `金额：${p.by}`,
+    en: (p: { by: string }) => `amounts ${p.by.charAt(0).toLowerCase()}${p.by.slice(1)}`
+  },
+  parts: { zh: '看什么', en: 'What to look at' },
+  organization: { zh: '组织', en: 'Organization' },
+  costs: { zh: '费用', en: 'Costs' },
   untitled: pageMessages.untitled,
   without: {
     zh: (p: { layers: readonly string[] }, f: Formats) => `不含${f.list(p.layers)}`,

@@ -44,6 +44,17 @@ export const snapshotProblemMessages = {
     (p, f) =>
       `This snapshot unpacks to more than ${f.bytes(Number(p['most']))}, so it was not opened.`
   ),
+  'snapshot.tooMuch': sentence(
+    (p, f) =>
+      `这个快照会有 ${f.bytes(Number(p['size']))}，超过上限 ${f.bytes(Number(p['most']))}。请少选几级部门、不带历史，或选择更粗的金额。`,
+    (p, f) =>
+      `This snapshot would have ${f.bytes(Number(p['size']))}, and may have ${f.bytes(Number(p['most']))}. Choose fewer levels, no history, or coarser amounts.`
+  ),
+  'snapshot.sumStopped': sentence(
+    (p) => `汇总金额时出错而中断（${p['reason']}）。请选择更粗的金额，或刷新页面后重试。`,
+    (p) =>
+      `Summing the amounts stopped because of an error (${p['reason']}). Choose coarser amounts, or reload the page and try again.`
+  ),
   'snapshot.keyMissing': sentence(
     '链接里缺少密钥（# 之后的部分）。请向发送者索取完整的链接。',
     'The link has no key (the part after #). Ask its sender for the whole link.'

@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { arrangedOutline, type Arrangement } from '#core/account/arranged.ts';
+import {
+  arrangedOutline,
+  arrangedTree,
+  groupsOf,
+  type Arrangement
+} from '#core/account/arranged.ts';
 import { accountsTagged } from '#core/account/by-tag.ts';
 import { Account } from '#core/account/model.ts';
 import type { Outline, OutlineRow } from '#core/account/outline.ts';
@@ -108,6 +113,38 @@ test('every account stands once, where its tags say, and every line is found', (
       }
     }),
     { numRuns: 40 }
+  );
+});
+
+test('as a tree it has the same groups, in the same order, with the same accounts', () => {
+  fc.assert(
+    fc.property(histories, arrangements, (history, arrangement) => {
+      for (const state of statesOf(history)) {
+        const tree = arrangedTree(state, arrangement);
+        const walked: string[] = [];
+        const walk = (id: string) => {
+          for (const child of tree.childrenOf(id)) {
+            walked.push(child);
+            const node = tree.nodeOf(child);
+            expect(node?.parent).toBe(id);
+            if (node?.isLast)
+              for (const member of node.group.members) {
+                const row = rowOf(state, Account, member);
+                expect(row && groupsOf(state, arrangement, row).at(-1)).toBe(child);
+              }
+            walk(child);
+          }
+        };
+        walk(ROOT);
+        const lines = linesOf(opened(state, arrangement)).filter(({ kind }) => kind === 'group');
+        expect(walked).toEqual(lines.map(({ id }) => id));
+        // A node that nobody asked for yet is found by its id alone.
+        const fresh = arrangedTree(state, arrangement);
+        for (const { id, group } of lines.toReversed())
+          expect(fresh.nodeOf(id)?.group.members).toHaveLength(group?.accounts ?? -1);
+      }
+    }),
+    { numRuns: 20 }
   );
 });
 

@@ -3,13 +3,17 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { tagAccounts } from '#core/account/commands.ts';
 import { snapshotPage } from '#core/export/page.ts';
+import { PICO } from '#core/finance/amount.ts';
 import { importOrganization } from '#core/import/command.ts';
 import type { Source } from '#core/import/source.ts';
 import { createOrganization } from '#core/org/commands.ts';
 import { ROOT } from '#core/org/model.ts';
 import { projectSnapshot } from '#core/snapshot/project.ts';
 import { readSnapshot } from '#core/snapshot/read.ts';
+import type { MoneyGrain } from '#core/snapshot/scope.ts';
 import { formatsOf } from '#workspace/formats.ts';
+import { billMonths, factOf } from '../../support/bills.ts';
+import { summed } from '../../support/snapshots.ts';
 import { NOW, replica } from '../../support/replicas.ts';
 
 const STYLE = { css: 'main{color:red}', hash: 'AAAA' };
@@ -21,7 +25,11 @@ interface Texts {
   readonly owner: string;
 }
 
-function pageOf({ title, department, account, owner }: Texts, people: boolean) {
+function pageOf(
+  { title, department, account, owner }: Texts,
+  people: boolean,
+  money: MoneyGrain = 'none'
+) {
   const of = replica('a');
   const origin = { file: 'f.json', line: 1 };
   // A file may call things what no command would.
@@ -43,14 +51,30 @@ function pageOf({ title, department, account, owner }: Texts, people: boolean) {
     of.run(tagAccounts, { ids: ['tencent:100000000001'], set: [['env', 'prod']], remove: [] }, NOW)
   ];
   for (const result of done) if (!result.ok) throw new Error(result.problems[0].code);
-  const scope = { top: ROOT, depth: 5, layers: { people, tags: true, history: true } };
+  const scope = {
+    top: ROOT,
+    depth: 5,
+    layers: { people, tags: true, history: true },
+    money
+  };
   const historyOf = (kind: string, id: string) =>
     of
       .pastLog()
       .mentions(kind, id)
       .flatMap((entry) => of.entry(entry) ?? []);
+  const cost = (month: string, account: string, billed: bigint) =>
+    factOf({ month, account, billed: billed * PICO });
+  const counted = billMonths(
+    [
+      cost('2026-01', '100000000001', 1_234n),
+      cost('2026-02', '100000000001', -34n),
+      cost('2026-02', 'stranger', 7n)
+    ],
+    { provider: 'tencent', currency: 'CNY' }
+  );
+  const bills = summed(of.state, counted, scope);
   const read = readSnapshot(
-    projectSnapshot(of.state, { title, at: NOW, by: 'me', scope }, historyOf)
+    projectSnapshot(of.state, { title, at: NOW, by: 'me', scope }, { historyOf, bills })
   );
   if (!read.ok) throw new Error(read.problems[0].code);
   const html = snapshotPage(read.value, STYLE, formatsOf('en'));
@@ -81,6 +105,26 @@ describe('a snapshot as a page', () => {
     expect(cells?.[heads.indexOf('Account ID')]?.textContent).toBe('100000000001');
     expect(cells?.[heads.indexOf('Owner')]?.textContent).toBe('Li');
     expect(page.querySelectorAll('ol li').length).toBeGreaterThan(1);
+  });
+
+  test('tells amounts only when they were chosen, and accounts only at their grain', () => {
+    const costsOf = (money: MoneyGrain) => {
+      const { page, html } = pageOf(PLAIN, true, money);
+      expect(html).not.toContain('stranger');
+      return [...page.querySelectorAll('section table tr')].map((line) =>
+        [...line.children].map((cell) => cell.textContent)
+      );
+    };
+    expect(costsOf('none')).toEqual([]);
+    const heads = ['Name', 'February 2026', 'January 2026', 'All 2 months'];
+    const departments = [
+      ['远岸集团', '-34.00', '1,234.00', '1,200.00'],
+      ['East', '-34.00', '1,234.00', '1,200.00']
+    ];
+    const outside = ['Not in the organization', '7.00', '0.00', '7.00'];
+    expect(costsOf('department')).toEqual([heads, ...departments, outside]);
+    const shop = ['shop', '-34.00', '1,234.00', '1,200.00'];
+    expect(costsOf('account')).toEqual([heads, ...departments, shop, outside]);
   });
 
   test('tells nobody what its layers leave out', () => {

@@ -236,3 +236,27 @@ test('rates stand by currency and month, are taken back by a blank, and report o
   });
   expect([...ratesTo(state, 'CNY').keys()]).toEqual(['2026-02']);
 });
+
+test('a department’s budget counts what each of its accounts would, wherever departments go', () => {
+  const bills = billMonths(
+    monthsFrom('2026-01', '2026-03').flatMap((month, i) => [
+      costs(month, '1', BigInt(i + 1), 'S3'),
+      costs(month, '1', 100n),
+      costs(month, '2', 1000n, 'S3')
+    ])
+  );
+  let state = withBudget(organization(), { name: 'by department', department: 'east' });
+  state = withBudget(state, { name: 'by service', department: 'east', service: 'S3' });
+  state = withBudget(state, { name: 'rest', department: 'east', service: 'EC2' });
+  const actual = () => {
+    const [whole, part, rest] = budgetUses(bills, state, budgetsOf(state), AT).map(
+      (use) => use.actual / unit
+    );
+    expect(whole).toBe((part ?? 0n) + (rest ?? 0n));
+    return whole;
+  };
+  expect(actual()).toBe(1103n);
+  const moved = row(Department, 'shop', { name: 'Shop', parentId: ROOT });
+  state = applyDiff(state, new Map([[Department.name, new Map([moved])]]));
+  expect(actual()).toBe(103n);
+});

@@ -2,7 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Account } from '#core/account/model.ts';
 import { PICO } from '#core/finance/amount.ts';
-import { OUTSIDE } from '#core/finance/department-cost.ts';
+import { readBatch } from '#core/finance/batch-read.ts';
+import { batchOf } from '#core/finance/batch-write.ts';
+import { OUTSIDE } from '#core/finance/cost-home.ts';
 import { changeOf, driversOf, growthOf } from '#core/finance/drivers.ts';
 import type { Fact } from '#core/finance/fact.ts';
 import { costHomeOf, groupedBy, type CostDimension } from '#core/finance/grouping.ts';
@@ -337,4 +339,41 @@ test('why a number differs from another: every list adds up to the difference', 
       expect(counted).toBe(amount);
     })
   );
+});
+
+test('more facts than halves of integers count are summed exactly', () => {
+  const written = batchOf({
+    scope: { provider: 'aws', payer: '9', currency: 'USD' },
+    format: 'focus',
+    facts: [],
+    sketches: new Map()
+  });
+  const read = readBatch(written);
+  if (!read.ok) throw new Error(read.problems[0].code);
+  const line = { service: '', region: '', chargeCategory: '', pricingCategory: '' };
+  const batch = { ...read.value, accounts: ['1'], lines: [line] };
+  const rowCount = 2 ** 20;
+  const places = new Uint32Array(rowCount);
+  const low = new Uint32Array(rowCount).fill(2 ** 32 - 1);
+  const columns = [
+    { high: new Int32Array(rowCount).fill(2 ** 15 - 1), width: 6 },
+    { high: new Int32Array(rowCount).fill(2 ** 31 - 1), width: 8 },
+    { high: new Int32Array(rowCount).fill(-(2 ** 31)), width: 8 },
+    { high: new Int32Array(rowCount).fill(-(2 ** 15)), width: 6 }
+  ].map(({ high, width }) => ({
+    account: places,
+    line: places,
+    billed: { low, high, width },
+    spread: { low: places, high: new Int32Array(rowCount), width: 0 },
+    unit: 100n
+  }));
+  const { rows } = pivot(
+    [1, 2, 3, 4].map(() => ({ batch, month: '2026-01', columns })),
+    query(new Map(), { months: ['2026-01'], measure: 'effective' })
+  );
+  const each = columns.map(
+    ({ billed }) => BigInt(billed.high[0] ?? 0) * 2n ** 32n + 2n ** 32n - 1n
+  );
+  const sum = each.reduce((total, value) => total + value, 0n);
+  expect(rows.map(({ cells }) => cells)).toEqual([[sum * 4n * 2n ** 20n * 100n * PICO]]);
 });

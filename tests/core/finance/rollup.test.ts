@@ -2,27 +2,14 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { homeOf } from '#core/account/home.ts';
 import { Account } from '#core/account/model.ts';
-import { readBatch, readMonth } from '#core/finance/batch-read.ts';
-import { batchOf } from '#core/finance/batch-write.ts';
-import {
-  costByAccount,
-  monthAxis,
-  type AccountCost,
-  type CountedMonth
-} from '#core/finance/cost.ts';
-import {
-  costByDepartment,
-  costByDepartmentThen,
-  costOf,
-  OUTSIDE
-} from '#core/finance/department-cost.ts';
-import type { Fact } from '#core/finance/fact.ts';
+import { OUTSIDE } from '#core/finance/cost-home.ts';
+import type { AccountCost } from '#core/finance/cost.ts';
+import { costByDepartment, costByDepartmentThen, costOf } from '#core/finance/department-cost.ts';
 import { noState } from '#core/kinds.ts';
 import type { Row } from '#core/kernel/kind.ts';
 import { applyDiff, rowOf, tableOf, type State } from '#core/kernel/state.ts';
 import { each, emptyTable, put, rows, type Table } from '#core/kernel/table.ts';
 import { Department, FormerDepartment, ROOT } from '#core/org/model.ts';
-import { recordKey } from '#core/org/provider.ts';
 import { childrenOf, isWithin } from '#core/org/tree.ts';
 import { drawnCommand, planOf } from '../../support/random-commands.ts';
 
@@ -165,112 +152,4 @@ test('each month by the tree as it was then conserves every unit of that month',
     }),
     { numRuns: 30 }
   );
-});
-
-test('costs by account are the exact sums of facts, in one currency and by any axis', () => {
-  const amount = fc.oneof(
-    fc.bigInt(-(10n ** 25n), 10n ** 25n),
-    fc.bigInt(-(10n ** 13n), 10n ** 13n)
-  );
-  const fact: fc.Arbitrary<Fact> = fc.record({
-    month: fc.constantFrom('2026-01', '2026-02'),
-    account: fc.constantFrom('1', '2', ''),
-    service: fc.constantFrom('a', 'b'),
-    region: fc.constant(''),
-    chargeCategory: fc.constant('Usage'),
-    pricingCategory: fc.constant(''),
-    billed: amount,
-    effective: amount
-  });
-  const counted = (facts: readonly Fact[], currency: string): CountedMonth[] => {
-    const batch = readBatch(
-      batchOf({
-        scope: { provider: 'aws', payer: '9', currency },
-        format: 'focus',
-        facts,
-        sketches: new Map()
-      })
-    );
-    if (!batch.ok) throw new Error(batch.problems[0].code);
-    return batch.value.months.map(({ month }) => {
-      const columns = readMonth(batch.value, month);
-      if (!columns.ok) throw new Error(columns.problems[0].code);
-      return { batch: batch.value, month, columns: columns.value };
-    });
-  };
-  fc.assert(
-    fc.property(
-      fc.array(fact),
-      fc.array(fact),
-      fc.constantFrom('billed' as const, 'effective' as const),
-      (a, b, measure) => {
-        const months = [...counted(a, 'USD'), ...counted(b, 'USD'), ...counted(b, 'CNY')];
-        const axes = [
-          {
-            axis: monthAxis(['2026-01', '2026-02']),
-            place: (each: Fact) => (each.month === '2026-01' ? 0 : 1)
-          },
-          {
-            axis: {
-              length: 2,
-              cellOf: (_: string, { service }: { service: string }) => (service === 'a' ? 1 : -1)
-            },
-            place: (each: Fact) => (each.service === 'a' ? 1 : 7)
-          }
-        ];
-        for (const { axis, place } of axes) {
-          const table = costByAccount(months, { axis, measure, currency: 'USD' });
-          for (const account of ['1', '2', '']) {
-            const own = [...a, ...b].filter((each) => each.account === account);
-            const row = [...rows(table)].find(({ id }) => id === recordKey('aws', account));
-            for (const cell of [0, 1])
-              expect(row?.cells[cell] ?? 0n).toBe(
-                own.reduce((sum, each) => (place(each) === cell ? sum + each[measure] : sum), 0n)
-              );
-          }
-        }
-      }
-    )
-  );
-});
-
-test('more facts than halves of integers count are summed exactly', () => {
-  const written = batchOf({
-    scope: { provider: 'aws', payer: '9', currency: 'USD' },
-    format: 'focus',
-    facts: [],
-    sketches: new Map()
-  });
-  const read = readBatch(written);
-  if (!read.ok) throw new Error(read.problems[0].code);
-  const line = { service: '', region: '', chargeCategory: '', pricingCategory: '' };
-  const batch = { ...read.value, accounts: ['1'], lines: [line] };
-  const rowCount = 2 ** 20;
-  const places = new Uint32Array(rowCount);
-  const low = new Uint32Array(rowCount).fill(2 ** 32 - 1);
-  const columns = [
-    { high: new Int32Array(rowCount).fill(2 ** 15 - 1), width: 6 },
-    { high: new Int32Array(rowCount).fill(2 ** 31 - 1), width: 8 },
-    { high: new Int32Array(rowCount).fill(-(2 ** 31)), width: 8 },
-    { high: new Int32Array(rowCount).fill(-(2 ** 15)), width: 6 }
-  ].map(({ high, width }) => ({
-    account: places,
-    line: places,
-    billed: { low, high, width },
-    spread: { low: places, high: new Int32Array(rowCount), width: 0 },
-    unit: 100n
-  }));
-  const table = costByAccount(
-    [1, 2, 3, 4].map(() => ({ batch, month: '2026-01', columns })),
-    {
-      axis: monthAxis(['2026-01']),
-      measure: 'effective',
-      currency: 'USD'
-    }
-  );
-  const each = columns.map(
-    ({ billed }) => BigInt(billed.high[0] ?? 0) * 2n ** 32n + 2n ** 32n - 1n
-  );
-  const sum = each.reduce((total, value) => total + value, 0n);
-  expect([...rows(table)].map(({ cells }) => cells)).toEqual([[sum * 4n * 2n ** 20n * 100n]]);
 });

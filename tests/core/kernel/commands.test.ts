@@ -16,6 +16,7 @@ import { COMMANDS } from '#core/commands.ts';
 import { Account } from '#core/account/model.ts';
 import { Department, ROOT } from '#core/org/model.ts';
 import '#workspace/bill-sentences.ts';
+import '#workspace/budget-sentences.ts';
 import '#workspace/finding-sentences.ts';
 import '#workspace/import-sentences.ts';
 import '#workspace/snapshot/problems.ts';

@@ -63,7 +63,7 @@ const account = (n: number) => `tencent:10000000000${n}`;
 describe('comparing a snapshot with live', () => {
   it('tells what was added, removed, moved and edited', () => {
     const of = group();
-    const before = taken(of, { top: ROOT, depth: 5, layers: PEOPLE });
+    const before = taken(of, { top: ROOT, depth: 5, layers: PEOPLE, money: 'none' });
     of.run(moveAccounts, { ids: [account(1)], departmentId: 'north' }, NOW);
     of.run(removeAccounts, { ids: [account(3)] }, NOW);
     of.run(updateAccounts, { ids: [account(2)], values: { owner: 'Li' } }, NOW);
@@ -81,7 +81,7 @@ describe('comparing a snapshot with live', () => {
 
   it('does not tell what the snapshot could not show, and tells leaving from removing', () => {
     const of = group();
-    const before = taken(of, { top: 'east', depth: 1, layers: NONE });
+    const before = taken(of, { top: 'east', depth: 1, layers: NONE, money: 'none' });
     of.run(updateAccounts, { ids: [account(2)], values: { owner: 'Li' } }, NOW);
     of.run(renameDepartment, { id: 'shop', name: 'Shop' }, NOW);
     of.run(removeAccounts, { ids: [account(3)] }, NOW);
@@ -97,7 +97,8 @@ describe('comparing a snapshot with live', () => {
     const scopes = fc.record({
       depth: fc.integer({ min: 1, max: 5 }),
       top: fc.constantFrom(ROOT, 'east', 'retail'),
-      layers: fc.record({ people: fc.boolean(), tags: fc.boolean(), history: fc.boolean() })
+      layers: fc.record({ people: fc.boolean(), tags: fc.boolean(), history: fc.boolean() }),
+      money: fc.constant('none' as const)
     });
     fc.assert(
       fc.property(fc.array(drawnCommand, { maxLength: 20 }), scopes, (drawn, scope) => {
@@ -113,7 +114,7 @@ describe('comparing a snapshot with live', () => {
 
   it('says when the node that was shared is gone', () => {
     const of = group();
-    const before = taken(of, { top: 'shop', depth: 1, layers: NONE });
+    const before = taken(of, { top: 'shop', depth: 1, layers: NONE, money: 'none' });
     const result = compareWithLive(before, replica('b').state);
     expect(result.ok || result.problems[0].code).toBe('snapshot.nothingShared');
   });
@@ -122,15 +123,15 @@ describe('comparing a snapshot with live', () => {
 describe('comparing two snapshots', () => {
   it('keeps to what both show, also when one shows a part of the other', () => {
     const of = group();
-    const whole = taken(of, { top: ROOT, depth: 5, layers: PEOPLE });
+    const whole = taken(of, { top: ROOT, depth: 5, layers: PEOPLE, money: 'none' });
     of.run(moveDepartments, { ids: ['shop'], parentId: 'east' }, NOW);
     of.run(updateAccounts, { ids: [account(1)], values: { owner: 'Li' } }, NOW);
-    const part = taken(of, { top: 'east', depth: 2, layers: NONE });
+    const part = taken(of, { top: 'east', depth: 2, layers: NONE, money: 'none' });
     const forth = found(compareSnapshots(whole, part));
     expect(forth.moved).toMatchObject([{ name: 'shop', path: ['retail'], to: [] }]);
     expect([forth.added, forth.removed, forth.edited]).toEqual([[], [], []]);
     expect(names(found(compareSnapshots(part, whole)).moved)).toEqual(['shop']);
-    const other = taken(of, { top: 'north', depth: 2, layers: NONE });
+    const other = taken(of, { top: 'north', depth: 2, layers: NONE, money: 'none' });
     expect(compareSnapshots(part, other).ok).toBe(false);
   });
 });

@@ -59,11 +59,14 @@ function scopeOf(
   { pick, depth, layers }: { pick: number; depth: number; layers: Layers }
 ): Scope {
   const tops = [ROOT, ...idsOf(state, Department)];
-  return { top: tops[pick % tops.length] ?? ROOT, depth, layers };
+  return { top: tops[pick % tops.length] ?? ROOT, depth, layers, money: 'none' };
 }
 
 const project = (of: Replica, scope: Scope) =>
-  projectSnapshot(of.state, meta(scope), (kind, id) => of.historyOf(kind, id));
+  projectSnapshot(of.state, meta(scope), {
+    historyOf: (kind, id) => of.historyOf(kind, id),
+    bills: []
+  });
 
 function read(text: string): Snapshot {
   const result = readSnapshot(text);
@@ -131,7 +134,7 @@ describe('a snapshot', () => {
             )
           );
         const again = { ...meta(scope), scope: { ...scope, top: ROOT } };
-        const twice = projectSnapshot(snapshot.state, again, historyOf);
+        const twice = projectSnapshot(snapshot.state, again, { historyOf, bills: [] });
         expect(plain(read(twice).state)).toEqual(plain(snapshot.state));
         expect(read(twice).entries.length).toBe(snapshot.entries.length);
       })
@@ -142,7 +145,7 @@ describe('a snapshot', () => {
     fc.assert(
       fc.property(story, (drawn) => {
         const of = group(drawn);
-        const { state } = read(project(of, { top: ROOT, depth: 5, layers: ALL }));
+        const { state } = read(project(of, { top: ROOT, depth: 5, layers: ALL, money: 'none' }));
         const live = plain(of.state);
         expect(plain(state)['department']).toEqual(live['department']);
         expect(plain(state)['account']).toHaveLength(live['account']!.length);
@@ -153,7 +156,7 @@ describe('a snapshot', () => {
   it('stands its top node in the root’s place, down to the depth', () => {
     const of = group([]);
     of.run(addDepartment, { id: 'shop', name: '门店', parentId: 'retail' }, NOW);
-    const { state } = read(project(of, { top: 'east', depth: 1, layers: NONE }));
+    const { state } = read(project(of, { top: 'east', depth: 1, layers: NONE, money: 'none' }));
     expect(rowOf(state, Organization, ROOT)?.name).toBe('华东');
     expect(childrenOf(state, ROOT)).toEqual(['retail']);
     expect(rowOf(state, Department, 'shop')).toBeUndefined();
@@ -163,7 +166,8 @@ describe('a snapshot', () => {
     const of = group([]);
     of.run(addDepartment, { id: 'north', name: '华北机密', parentId: ROOT }, NOW);
     of.run(moveAccounts, { ids: [], departmentId: 'north' }, NOW);
-    const snapshotOf = (layers: Layers) => read(project(of, { top: 'east', depth: 2, layers }));
+    const snapshotOf = (layers: Layers) =>
+      read(project(of, { top: 'east', depth: 2, layers, money: 'none' }));
     of.run(renameDepartment, { id: 'retail', name: '零售科技' }, NOW);
     const { entries, state } = snapshotOf(ALL);
     const said = entries.map((entry) => entrySentence(entry, state, formatsOf('zh-CN')));
@@ -175,10 +179,9 @@ describe('a snapshot', () => {
   });
 
   it('never throws on what is no snapshot, and reads names like __proto__ as data', () => {
-    const good = JSON.parse(project(group([]), { top: ROOT, depth: 5, layers: ALL })) as Record<
-      string,
-      unknown
-    >;
+    const good = JSON.parse(
+      project(group([]), { top: ROOT, depth: 5, layers: ALL, money: 'none' })
+    ) as Record<string, unknown>;
     fc.assert(
       fc.property(fc.constantFrom(...Object.keys(good)), fc.jsonValue(), (key, value) => {
         expect(() => readSnapshot(JSON.stringify({ ...good, [key]: value }))).not.toThrow();
@@ -217,7 +220,7 @@ describe('a snapshot', () => {
   });
 
   it('refuses circles, levels beyond five, other formats and newer ones by their reasons', () => {
-    const text = project(group([]), { top: ROOT, depth: 5, layers: NONE });
+    const text = project(group([]), { top: ROOT, depth: 5, layers: NONE, money: 'none' });
     const changed = (fn: (raw: Record<string, unknown>) => void) => {
       const raw = JSON.parse(text) as Record<string, unknown>;
       fn(raw);

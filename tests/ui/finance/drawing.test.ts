@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { OUTSIDE } from '#core/finance/department-cost.ts';
+import { OUTSIDE } from '#core/finance/cost-home.ts';
 import { groupedBy } from '#core/finance/grouping.ts';
 import { accountCosts, pivot, totalCells } from '#core/finance/pivot.ts';
 import { ROOT } from '#core/org/model.ts';
-import { changePaint, CHANGE_LEGEND, costAreas } from '#ui/finance/area-source.ts';
+import { changePaint, CHANGE_LEGEND } from '#ui/charts/change-paint.ts';
+import { costAreas } from '#ui/finance/area-source.ts';
 import { reachOf, stacked, trendScale } from '#ui/finance/trend-drawing.ts';
 import { countedBills } from '../../support/bills.ts';
 import { billsOf, sampleState } from '../../support/focus-file.ts';

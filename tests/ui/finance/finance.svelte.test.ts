@@ -40,13 +40,16 @@ function open(
   const workspace = {
     state,
     name: 'Group',
-    canRead: () => true,
+    canRead: () => true
+  };
+  const past = {
     entryIds: () => [],
     entry: () => undefined,
     asOf: () => Promise.reject(new Error('no history'))
   };
   const props = {
     workspace,
+    past,
     money,
     onaddress,
     importHref: '#import',

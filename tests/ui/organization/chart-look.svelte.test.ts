@@ -2,16 +2,23 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Address } from '#ui/organization/address.ts';
 import { ChartState } from '#ui/organization/chart/chart-state.svelte.ts';
-import { FRESH_LOOK, readLook, writeLook, type ChartLook } from '#ui/organization/chart/options.ts';
+import {
+  FRESH_LOOK,
+  isMoney,
+  readLook,
+  withoutMoney,
+  writeLook,
+  type ChartLook
+} from '#ui/organization/chart/options.ts';
 
 const looks: fc.Arbitrary<ChartLook> = fc.record({
   direction: fc.constantFrom('right', 'down'),
   accounts: fc.boolean(),
   colour: fc.oneof(
-    fc.constantFrom('accounts' as const, 'findings' as const, 'status' as const),
+    fc.constantFrom('accounts', 'findings', 'status', 'cost', 'change'),
     fc.string({ minLength: 1, maxLength: 20 }).map((key) => `tag:${key}` as const)
   ),
-  size: fc.constantFrom('same', 'accounts', 'findings')
+  size: fc.constantFrom('same', 'accounts', 'findings', 'cost')
 });
 
 /** An address that lives in memory, and the steps that were made in it. */
@@ -46,6 +53,18 @@ describe('the look of the chart', () => {
         expect(readLook(new URLSearchParams(), remembered)).toEqual(remembered);
         const link = new URLSearchParams({ dir: `${nonsense}?`, by: 'tag:', size: 'huge' });
         expect(readLook(link, remembered)).toEqual(remembered);
+      })
+    );
+  });
+
+  test('has no money for whoever may not see it, and all else as it was', () => {
+    fc.assert(
+      fc.property(looks, (look) => {
+        const bare = withoutMoney(look);
+        expect(isMoney(bare.colour) || isMoney(bare.size)).toBe(false);
+        if (!isMoney(look.colour)) expect(bare.colour).toBe(look.colour);
+        if (!isMoney(look.size)) expect(bare.size).toBe(look.size);
+        expect([bare.direction, bare.accounts]).toEqual([look.direction, look.accounts]);
       })
     );
   });

@@ -46,9 +46,10 @@ function drawn(link: string, expanded: readonly string[]) {
   const address = { read: () => new URLSearchParams(link), write: () => undefined };
   const sort = { field: 'name', descending: false } as const;
   const matter = {
-    workspace: { state, conflicts: [] },
+    workspace: { state, conflicts: [], canRead: () => false },
     view: { expanded: new Set(expanded), sort },
-    findings: []
+    findings: [],
+    costs: undefined
   };
   const scene = new ChartScene(() => matter, new ChartState(address, undefined));
   const { svg, width, height } = drawTree(scene, { state, now: NOW }, palette, painter);

@@ -13,6 +13,7 @@ import { Department, ROOT } from '#core/org/model.ts';
 import { VIEW_MODES } from '#workspace/presence.ts';
 import { readAddress, writeAddress } from '#ui/organization/address.ts';
 import { targetsFor } from '#ui/organization/dialogs/targets.ts';
+import { columnsFor } from '#ui/organization/outline/columns.ts';
 import { dropAt } from '#ui/organization/outline/drop.ts';
 import { keyAction } from '#ui/organization/outline/keyboard.ts';
 import {
@@ -309,5 +310,23 @@ describe('a key', () => {
     for (const key of ['?', '/', 'Tab', 'F5']) expect(press(key)).toBeUndefined();
     expect(press('ArrowLeft', { altKey: true })).toBeUndefined();
     expect(press('a', { isComposing: true })).toBeUndefined();
+  });
+});
+
+describe('columns of the outline', () => {
+  const ids = (width: number, switched: readonly string[], money: boolean) =>
+    columnsFor(width, new Set(switched), money).map(({ id }) => id);
+
+  it('has costs only where there are any and somebody asked for them', () => {
+    expect(ids(2000, [], true)).not.toContain('cost');
+    expect(ids(2000, ['cost'], true).at(-1)).toBe('cost');
+    expect(ids(2000, ['cost'], false)).not.toContain('cost');
+    expect(ids(2000, ['cost', 'owner'], true)).not.toContain('owner');
+  });
+
+  it('makes room for costs by leaving out others, and keeps them on a phone', () => {
+    expect(ids(970, [], true)).toContain('joined');
+    expect(ids(970, ['cost'], true)).not.toContain('joined');
+    expect(ids(380, ['cost'], true)).toEqual(['cost']);
   });
 });

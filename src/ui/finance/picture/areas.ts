@@ -1,11 +1,11 @@
 import { ROOT } from '#core/org/model.ts';
 import type { AreaShape } from '#ui/charts/area-drawing.ts';
 import { layoutIcicle, layoutTreemap } from '#ui/charts/area-layout.ts';
+import { CHANGE_LEGEND } from '#ui/charts/change-paint.ts';
 import type { Painter } from '#ui/charts/paints.ts';
 import { areaPicture, type Picture } from '#ui/charts/picture.ts';
 import { t } from '#workspace/settings.svelte.ts';
 import { areaLooks } from '../area-look.ts';
-import { CHANGE_LEGEND } from '../area-source.ts';
 import { financeMessages as m } from '../messages.ts';
 import { monthName, monthText } from '../month-text.ts';
 import { captionOf, type Motif } from './caption.ts';

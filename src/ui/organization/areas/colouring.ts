@@ -15,6 +15,8 @@ import { nameOf } from './source.ts';
 
 /** What areas are coloured by: '' is the top department, `tag:env` a tag key. */
 export type Colouring = '' | 'status' | 'findings' | `tag:${string}`;
+/** By how much more something costs is told by bills, not by the organization. */
+export type AnyColouring = Colouring | 'change';
 
 export interface Colours {
   readonly paint: (id: string) => Paint;
@@ -35,9 +37,10 @@ export const colouringsOf = (state: State): Colouring[] => [
     .map((key) => `tag:${key}` as const)
 ];
 
-export function colouringName(colouring: Colouring): string {
+export function colouringName(colouring: AnyColouring): string {
   if (colouring === '') return t(m.byDepartment);
   if (colouring === 'status') return t(m.byStatus);
+  if (colouring === 'change') return t(m.byChange);
   return colouring === 'findings' ? t(m.byFindings) : t(m.byTag, { key: colouring.slice(4) });
 }
 

@@ -23,6 +23,32 @@ export const areasMessages = {
   colour: { zh: '着色依据', en: 'Colour by' },
   byDepartment: { zh: '按一级部门着色', en: 'Colour by top department' },
   byStatus: { zh: '按状态着色', en: 'Colour by status' },
+  byChange: { zh: '按费用变化着色', en: 'Colour by cost change' },
+  size: { zh: '大小依据', en: 'Size by' },
+  sizeByAccounts: { zh: '大小为账号数', en: 'Size by accounts' },
+  sizeByCost: { zh: '大小为费用', en: 'Size by cost' },
+  sizeIs: {
+    zh: (p: { what: string }) => `大小：${p.what}`,
+    en: (p: { what: string }) => `Size: ${p.what}`
+  },
+  colourIs: {
+    zh: (p: { what: string }) => `颜色：${p.what}`,
+    en: (p: { what: string }) => `Colour: ${p.what}`
+  },
+  icicleOf: {
+    zh: (p: { what: string }) => `冰柱图，高度为${p.what}`,
+    en: (p: { what: string }) =>
+      `Icicle, height by ${p.what.charAt(0).toLowerCase()}${p.what.slice(1)}`
+  },
+  treemapOf: {
+    zh: (p: { what: string }) => `矩形树图，面积为${p.what}`,
+    en: (p: { what: string }) =>
+      `Treemap, area by ${p.what.charAt(0).toLowerCase()}${p.what.slice(1)}`
+  },
+  cost: { zh: '费用', en: 'Cost' },
+  changed: { zh: '变化', en: 'Change' },
+  noCosts: { zh: '这里没有费用', en: 'No costs here' },
+  reading: { zh: '正在读取账单…', en: 'Reading bills…' },
   byFindings: { zh: '按提示着色', en: 'Colour by findings' },
   byTag: {
     zh: (p: { key: string }) => `按标签 ${p.key} 着色`,

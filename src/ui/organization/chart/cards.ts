@@ -4,12 +4,14 @@ import { totalOf } from '#core/account/totals.ts';
 import type { Conflict } from '#core/audit/conflict.ts';
 import { rowOf, type State } from '#core/kernel/state.ts';
 import { Department, Organization, ROOT } from '#core/org/model.ts';
-import type { Card, Part } from '#ui/charts/tree-drawing.ts';
+import { changeStep } from '#ui/charts/change-paint.ts';
+import { ALIKE, type Card, type Part } from '#ui/charts/tree-drawing.ts';
 import { stepOf } from '#ui/charts/tree-layout.ts';
 import { t } from '#workspace/settings.svelte.ts';
+import type { ShownCosts } from '#workspace/month-costs.ts';
 import { conflictsAt } from '../conflicted.ts';
 import { chartMessages as m } from './messages.ts';
-import type { ColourBy } from './options.ts';
+import { isMoney, type ColourBy, type SizeBy } from './options.ts';
 
 export const BINS = [1, 5, 10, 20, 50, 100] as const;
 export const FINDING_BINS = [1, 2, 5, 10, 20, 50] as const;
@@ -20,6 +22,20 @@ interface Matter {
   readonly conflicts: readonly Conflict[];
   readonly findings: ReadonlyMap<string, number>;
   readonly colour: ColourBy;
+  readonly size: SizeBy;
+  /** Once they are read, where colour or size tells of money. */
+  readonly costs: ShownCosts | undefined;
+}
+
+/** From which share of the whole cost on a card has its colour or its size (per cent). */
+export const COST_BINS = [0.5, 1, 2, 5, 10, 20] as const;
+
+/** The step of a cost among all of the organization. */
+export function costStep(costs: ShownCosts, state: State, id: string): number {
+  const whole = costs.costOf(state, ROOT);
+  if (whole <= 0n) return 1;
+  const percent = Number((costs.costOf(state, id) * 100_000n) / whole) / 1000;
+  return stepOf(percent, COST_BINS);
 }
 
 export interface Category {
@@ -38,13 +54,15 @@ export interface Cards {
 
 /** More values than these share the colour of all others. */
 const NAMED = 8;
-const OTHER = 10;
+export const OTHER = 10;
 
-const isMix = (colour: ColourBy): colour is MixBy => colour !== 'accounts' && colour !== 'findings';
+export const isMix = (colour: ColourBy): colour is MixBy =>
+  colour !== 'accounts' && colour !== 'findings' && !isMoney(colour);
 
 /** The cards of one state, each made when it is first in sight. */
 export function cardsOf(matter: Matter): Cards {
   const { state, conflicts, findings, colour } = matter;
+  const money = moneyWords(matter);
   const known = new Map<string, Card>();
   const mixed = isMix(colour) ? mixedOf(state, colour) : undefined;
 
@@ -64,8 +82,13 @@ export function cardsOf(matter: Matter): Cards {
     const counted = t(m.accounts, { n: accounts });
     return {
       name: row?.name ?? id,
-      line: colour === 'findings' ? `${counted} · ${t(m.findings, { n: found })}` : counted,
-      step: mixed ? 0 : stepped(accounts, found),
+      line: money
+        ? money.line(id, counted)
+        : colour === 'findings'
+          ? `${counted} · ${t(m.findings, { n: found })}`
+          : counted,
+      full: money?.full(id, counted),
+      step: mixed ? 0 : (money?.step(id) ?? stepped(accounts, found)),
       parts: mixed?.all(id),
       warning: warningAt(id)
     };
@@ -75,12 +98,15 @@ export function cardsOf(matter: Matter): Cards {
     const found = findings.get(account.id) ?? 0;
     return {
       name: account.name === '' ? account.externalId : account.name,
-      line: mixed
-        ? mixed.labelOf(account)
-        : colour === 'findings' && found > 0
-          ? t(m.findings, { n: found })
-          : '',
-      step: colour === 'findings' ? stepOf(found, FINDING_BINS) : 0,
+      line: money
+        ? money.amount(account.id)
+        : mixed
+          ? mixed.labelOf(account)
+          : colour === 'findings' && found > 0
+            ? t(m.findings, { n: found })
+            : '',
+      full: money?.full(account.id, mixed?.labelOf(account) ?? ''),
+      step: money?.step(account.id) ?? (colour === 'findings' ? stepOf(found, FINDING_BINS) : 0),
       parts: mixed?.one(account),
       warning: warningAt(account.id)
     };
@@ -95,6 +121,27 @@ export function cardsOf(matter: Matter): Cards {
   }
 
   return { cardOf, partsOf: (id) => mixed?.own(id), categories: mixed?.categories };
+}
+
+/** What cards say of money, where colour or size tells of it and it is known. */
+function moneyWords({ state, costs, colour, size }: Matter) {
+  if (!costs?.now || !(isMoney(colour) || isMoney(size))) return undefined;
+  const changes = colour === 'change';
+  const joined = (...parts: readonly string[]) => parts.filter((part) => part !== '').join(' · ');
+  const amount = (id: string) => costs.short(costs.costOf(state, id));
+  const growth = (id: string) => (changes ? costs.growth(costs.changeOf(state, id)) : '');
+  return {
+    amount,
+    /** The amount first: what is cut off is the rest. */
+    line: (id: string, counted: string) => joined(amount(id), growth(id) || counted),
+    full: (id: string, rest: string) =>
+      joined(`${costs.title} ${costs.full(costs.costOf(state, id))}`, growth(id), rest),
+    step(id: string): number | undefined {
+      if (colour === 'cost') return costStep(costs, state, id);
+      if (!changes) return undefined;
+      return costs.incomparable === undefined ? changeStep(costs.changeOf(state, id)) : ALIKE;
+    }
+  };
 }
 
 /** Values as colours. */

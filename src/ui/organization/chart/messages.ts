@@ -51,6 +51,13 @@ export const chartMessages = {
     zh: (p: { key: string }) => `标签 ${p.key}`,
     en: (p: { key: string }) => `Tag ${p.key}`
   },
+  byCost: { zh: '费用', en: 'Cost' },
+  byChange: { zh: '费用变化', en: 'Cost change' },
+  shareOfAll: { zh: '占全部的份额', en: 'share of all' },
+  said: {
+    zh: (p: { title: string; what: string }) => `${p.title}：${p.what}`,
+    en: (p: { title: string; what: string }) => `${p.title}: ${p.what}`
+  },
   same: { zh: '一致', en: 'All alike' },
   focus: {
     zh: (p: { name: string }) => `只看“${p.name}”`,

@@ -1,9 +1,20 @@
 import type { MixBy } from '#core/account/mix.ts';
 import type { Direction } from '#ui/charts/tree-layout.ts';
 
+/** What a month cost, and how much more that is than the month before it. */
+export type MoneyBy = 'cost' | 'change';
 /** What colour tells on the chart: an amount, or a category. */
-export type ColourBy = 'accounts' | 'findings' | MixBy;
-export type SizeBy = 'same' | 'accounts' | 'findings';
+export type ColourBy = 'accounts' | 'findings' | MoneyBy | MixBy;
+export type SizeBy = 'same' | 'accounts' | 'findings' | 'cost';
+
+export const isMoney = (by: ColourBy | SizeBy): by is MoneyBy => by === 'cost' || by === 'change';
+
+/** A look without money, for whoever has none to see. */
+export const withoutMoney = (look: ChartLook): ChartLook => ({
+  ...look,
+  colour: isMoney(look.colour) ? FRESH_LOOK.colour : look.colour,
+  size: isMoney(look.size) ? FRESH_LOOK.size : look.size
+});
 
 /** How the chart is shown. */
 export interface ChartLook {
@@ -21,15 +32,16 @@ export const FRESH_LOOK: ChartLook = {
   size: 'same'
 };
 
-const readColour = (raw: unknown): ColourBy | undefined =>
-  raw === 'accounts' || raw === 'findings' || raw === 'status'
-    ? raw
-    : typeof raw === 'string' && raw.startsWith('tag:') && raw.length > 4
-      ? (raw as MixBy)
-      : undefined;
+const PLAIN = ['accounts', 'findings', 'status', 'cost', 'change'] as const;
+const SIZES = ['same', 'accounts', 'findings', 'cost'] as const;
 
-const readSize = (raw: unknown): SizeBy | undefined =>
-  raw === 'same' || raw === 'accounts' || raw === 'findings' ? raw : undefined;
+const readColour = (raw: unknown): ColourBy | undefined =>
+  PLAIN.find((each) => each === raw) ??
+  (typeof raw === 'string' && raw.startsWith('tag:') && raw.length > 4
+    ? (raw as MixBy)
+    : undefined);
+
+const readSize = (raw: unknown): SizeBy | undefined => SIZES.find((each) => each === raw);
 
 const readDirection = (raw: unknown): Direction | undefined =>
   raw === 'right' || raw === 'down' ? raw : undefined;

@@ -7,25 +7,27 @@ import { Department, ROOT } from '#core/org/model.ts';
 import { shapeOf } from '#core/org/tree.ts';
 import type { LegendOf } from '#ui/charts/tree-drawing.ts';
 import { layoutTree, stepOf, type Layout } from '#ui/charts/tree-layout.ts';
+import { hasCosts } from '#workspace/costs.svelte.ts';
 import type { WorkspaceView } from '#workspace/current.ts';
-import { settings, t } from '#workspace/settings.svelte.ts';
+import type { ShownCosts } from '#workspace/month-costs.ts';
 import type { OrganizationView } from '../view.svelte.ts';
-import { BINS, cardsOf, FINDING_BINS, type Cards } from './cards.ts';
+import { BINS, cardsOf, costStep, FINDING_BINS, type Cards } from './cards.ts';
 import type { ChartState } from './chart-state.svelte.ts';
 import { findingCounts } from './finding-counts.ts';
-import { chartMessages as m } from './messages.ts';
+import { isMoney, withoutMoney, type ChartLook } from './options.ts';
+import { legendOf, sizeText } from './words.ts';
 
 /** What the chart is made from, read anew whenever it changes. */
 export interface ChartMatter {
-  readonly workspace: Pick<WorkspaceView, 'state' | 'conflicts'>;
+  readonly workspace: Pick<WorkspaceView, 'state' | 'conflicts' | 'blobs' | 'canRead'>;
   readonly view: Pick<OrganizationView, 'expanded' | 'sort'>;
   readonly findings: readonly Finding[];
+  /** Once they are read, where it tells of money. */
+  readonly costs: ShownCosts | undefined;
 }
 
 /** Heights of cards by their step, where size tells something. */
 const heightAt = (step: number) => 32 + 6 * step;
-
-const upTo = (bin: number) => `${settings.formats.count(bin)}+`;
 
 /** What the chart shows: who stands where, and what cards, colours and sizes say. Pictures show the same. */
 export class ChartScene {
@@ -38,7 +40,15 @@ export class ChartScene {
   }
 
   readonly #state = $derived.by(() => this.#read().workspace.state);
-  readonly #look = $derived.by(() => this.#chart.look);
+  /** How it is shown: nobody who may not see money chose it. */
+  readonly look: ChartLook = $derived.by(() => {
+    const { look } = this.#chart;
+    return hasCosts(this.#read().workspace) ? look : withoutMoney(look);
+  });
+  /** Whether it tells of money, which then has to be read. */
+  readonly byMoney: boolean = $derived.by(
+    () => isMoney(this.look.colour) || isMoney(this.look.size)
+  );
 
   /** What stands at the top: all of the organization, or the department one looks at alone. */
   readonly focus: string = $derived.by(() => {
@@ -47,7 +57,7 @@ export class ChartScene {
   });
 
   readonly #byRecord = $derived.by(() =>
-    this.#look.colour === 'findings' || this.#look.size === 'findings'
+    this.look.colour === 'findings' || this.look.size === 'findings'
       ? findingCounts(this.#state, this.#read().findings)
       : undefined
   );
@@ -56,15 +66,21 @@ export class ChartScene {
       state: this.#state,
       conflicts: this.#read().workspace.conflicts,
       findings: this.#byRecord ?? new Map<string, number>(),
-      colour: this.#look.colour
+      colour: this.look.colour,
+      size: this.look.size,
+      costs: this.#read().costs
     })
   );
 
   readonly #heightOf = $derived.by(() => {
-    const { size } = this.#look;
+    const { size } = this.look;
     const state = this.#state;
     const byRecord = this.#byRecord;
     if (size === 'same') return undefined;
+    if (size === 'cost') {
+      const { costs } = this.#read();
+      return costs?.now && ((id: string) => heightAt(costStep(costs, state, id)));
+    }
     return (id: string) =>
       heightAt(
         size === 'accounts'
@@ -75,7 +91,7 @@ export class ChartScene {
   // These stay the same objects while only names and the like change, and the layout with them.
   readonly #shape = $derived.by(() => shapeOf(this.#state));
   readonly #counts = $derived.by(() =>
-    this.#look.accounts ? homeCountsOf(this.#state) : undefined
+    this.look.accounts ? homeCountsOf(this.#state) : undefined
   );
   readonly layout: Layout = $derived.by(() => {
     const { expanded } = this.#read().view;
@@ -90,7 +106,7 @@ export class ChartScene {
       (id) => shape.childrenOf(id),
       (id) => id === focus || expanded.has(id),
       {
-        direction: this.#look.direction,
+        direction: this.look.direction,
         leavesOf: counts && ((id) => counts.countIn(id)),
         heightOf,
         ...(heightOf && { tallest: heightAt(7) })
@@ -105,19 +121,13 @@ export class ChartScene {
     return (id: string) => sortedAccounts(state, id, sort);
   });
 
-  readonly legend: LegendOf = $derived.by(() => {
-    const { colour } = this.#look;
-    if (colour === 'accounts') return { title: t(m.byAccounts), least: '0', most: upTo(BINS[5]) };
-    if (colour === 'findings')
-      return { title: t(m.byFindings), least: '0', most: upTo(FINDING_BINS[5]) };
-    const title =
-      colour === 'status' ? t(m.byStatus) : t(m.byTag, { key: colour.slice('tag:'.length) });
-    return { title, categories: this.cards.categories ?? [] };
-  });
-  /** What the size of cards says, if anything. */
-  readonly size: string | undefined = $derived.by(() =>
-    this.#look.size === 'same'
-      ? undefined
-      : t(m.sizeBy, { by: t(this.#look.size === 'accounts' ? m.byAccounts : m.byFindings) })
+  readonly legend: LegendOf = $derived.by(() =>
+    legendOf(this.look.colour, this.cards, this.#read().costs)
   );
+  /** What is in no amount of it, and why. */
+  readonly notes: readonly string[] = $derived.by(() =>
+    this.byMoney ? (this.#read().costs?.notes(this.#state) ?? []) : []
+  );
+  /** What the size of cards says, if anything. */
+  readonly size: string | undefined = $derived.by(() => sizeText(this.look, this.#read().costs));
 }

@@ -1,8 +1,9 @@
 import { Account } from '#core/account/model.ts';
 import { arrangedOutline, groupsOf, type Arrangement } from '#core/account/arranged.ts';
-import type { Outline, OutlineRow, OutlineView } from '#core/account/outline.ts';
+import type { GroupOf, Outline, OutlineRow, OutlineView } from '#core/account/outline.ts';
 import { tagSelection, type Selection } from '#core/account/selection.ts';
 import type { Tags } from '#core/kernel/field.ts';
+import type { Problem } from '#core/kernel/problem.ts';
 import { rowOf, tableOf, type State } from '#core/kernel/state.ts';
 import type { TagChange, TagDrop } from './drop.ts';
 import {
@@ -48,7 +49,21 @@ export function tagDropAt(
   const path = valuesAbove(outline, index);
   const [onto] = path;
   if (!onto || accounts.length === 0) return undefined;
-  const tags = path.flatMap(({ line: { group } }) => (group?.of === 'tag' ? group : []));
+  const shared = path.flatMap(({ line: { group } }) => group ?? []);
+  const onTo = retagged(state, accounts, shared);
+  return onTo && { ...onTo, index: onto.index, where: 'onto', level: onto.line.level };
+}
+
+/**
+ * What gives accounts all that those of a group share, and why it cannot be; nothing where they have
+ * it. Of a department among it they take nothing: beneath a value it only sorts them for the eye.
+ */
+export function retagged(
+  state: State,
+  accounts: readonly string[],
+  shared: readonly GroupOf[]
+): { readonly tags: TagChange; readonly problem: Problem | undefined } | undefined {
+  const tags = shared.flatMap((of) => (of.of === 'tag' ? of : []));
   const change: TagChange = {
     set: tags.flatMap(({ key, value }) => (value === undefined ? [] : [[key, value] as const])),
     remove: tags.flatMap(({ key, value }) => (value === undefined ? key : []))
@@ -56,8 +71,7 @@ export function tagDropAt(
   if (accounts.every((id) => hasAll(rowOf(state, Account, id)?.tags ?? [], change)))
     return undefined;
   const planned = tagSelection.plan(state, { departments: [], accounts, ...change }, { now: 0 });
-  const problem = planned.ok ? undefined : planned.problems[0];
-  return { tags: change, index: onto.index, where: 'onto', level: onto.line.level, problem };
+  return { tags: change, problem: planned.ok ? undefined : planned.problems[0] };
 }
 
 /** The group at or above a line that stands for a value, and those above it, nearest first. */

@@ -3,12 +3,14 @@ import type { Message } from '#core/kernel/message.ts';
 import { outlineMessages as m } from './messages.ts';
 
 export interface Column {
-  readonly id: 'id' | 'owner' | 'tags' | 'cloud' | 'status' | 'joined';
+  readonly id: 'id' | 'owner' | 'tags' | 'cloud' | 'status' | 'joined' | 'cost';
   readonly label: Message;
   readonly width: string;
   readonly sort?: AccountSort['field'];
   /** The table is at least this wide when the column stands in it. */
   readonly from: number;
+  /** It is not there until somebody asks for it: what it shows has to be read first. */
+  readonly asked?: true;
 }
 
 /** In their order on screen; the ones that seldom decide something leave first. */
@@ -18,12 +20,31 @@ export const COLUMNS: readonly Column[] = [
   { id: 'tags', label: m.tags, width: 'minmax(168px, 0.5fr)', from: 820 },
   { id: 'cloud', label: m.cloud, width: '96px', from: 600 },
   { id: 'status', label: m.status, width: '56px', sort: 'status', from: 540 },
-  { id: 'joined', label: m.joined, width: '84px', sort: 'joinedTime', from: 960 }
+  { id: 'joined', label: m.joined, width: '84px', sort: 'joinedTime', from: 960 },
+  { id: 'cost', label: m.cost, width: '148px', from: 340, asked: true }
 ];
 
-/** The columns that have room, without those a person switched off. */
-export const columnsFor = (width: number, hidden: ReadonlySet<string>): readonly Column[] =>
-  COLUMNS.filter(({ id, from }) => width >= from && !hidden.has(id));
+/** The columns there can be: costs only where there are any. */
+export const columnsOffered = (money: boolean): readonly Column[] =>
+  money ? COLUMNS : COLUMNS.filter(({ asked }) => !asked);
+
+/** `switched` are the columns that a person switched off, or on where they must be asked for. */
+export const isShown = ({ id, asked }: Column, switched: ReadonlySet<string>): boolean =>
+  switched.has(id) === (asked === true);
+
+/** Pixels that a column which was asked for takes from all others, with the gap before it. */
+const ASKED = 160;
+
+/** The columns that have room and are shown. */
+export function columnsFor(
+  width: number,
+  switched: ReadonlySet<string>,
+  money: boolean
+): readonly Column[] {
+  const shown = columnsOffered(money).filter((column) => isShown(column, switched));
+  const room = shown.some(({ asked }) => asked) ? width - ASKED : width;
+  return shown.filter(({ from, asked }) => (asked ? width : room) >= from);
+}
 
 /** Checkbox, name, the rest; the name never leaves. */
 export const templateOf = (columns: readonly Column[]): string =>

@@ -15,6 +15,7 @@ export const outlineMessages = {
   cloud: { zh: '云', en: 'Cloud' },
   status: { zh: '状态', en: 'Status' },
   joined: { zh: '加入时间', en: 'Joined' },
+  cost: { zh: '费用', en: 'Cost' },
   accounts: {
     zh: (p: { n: number }, f: Formats) => `${f.count(p.n)} 个账号`,
     en: (p: { n: number }, f: Formats) => f.plural(p.n, '1 account', `${f.count(p.n)} accounts`)

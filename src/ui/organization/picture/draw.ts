@@ -1,4 +1,3 @@
-import type { Finding } from '#core/account/findings.ts';
 import { totalOf } from '#core/account/totals.ts';
 import type { State } from '#core/kernel/state.ts';
 import { ROOT } from '#core/org/model.ts';
@@ -9,20 +8,18 @@ import { areaPicture, type Caption, type Picture } from '#ui/charts/picture.ts';
 import type { Palette } from '#ui/charts/tree-drawing.ts';
 import { treePicture } from '#ui/charts/tree-picture.ts';
 import { settings, t } from '#workspace/settings.svelte.ts';
-import { coloursOf, colouringsOf } from '../areas/colouring.ts';
-import { areaSource, isAccount, nameOf, trailTo } from '../areas/source.ts';
+import type { AreasScene } from '../areas/scene.svelte.ts';
+import { nameOf, trailTo } from '../areas/source.ts';
 import type { ChartScene } from '../chart/scene.svelte.ts';
-import { isFiltering, matchesOf } from '../outline/lines.ts';
 import type { OrganizationView } from '../view.svelte.ts';
 import { pictureMessages as m } from './messages.ts';
 
 export type PictureShape = AreaShape | 'chart';
 
-/** What a picture of areas is drawn from. */
+/** What a picture is of. */
 export interface Motif {
   readonly state: State;
-  readonly view: Pick<OrganizationView, 'query' | 'tagged' | 'sort' | 'colour' | 'top'>;
-  readonly findings: readonly Finding[];
+  readonly view: Pick<OrganizationView, 'query' | 'top'>;
   /** The wall clock, for the day on the picture. */
   readonly now: number;
 }
@@ -37,9 +34,9 @@ export function drawTree(
   palette: Palette,
   { inks }: Painter
 ): Picture {
-  const { layout, cards, leavesOf, legend, size, focus } = scene;
+  const { layout, cards, leavesOf, legend, size, focus, notes } = scene;
   const { accounts } = totalOf(motif.state, focus);
-  const caption = captionOf('chart', motif, { top: focus, accounts });
+  const caption = captionOf('chart', motif, { top: focus, accounts, about: notes });
   const heapLine = (n: number) => t(m.accounts, { n });
   return treePicture(
     { layout, ...cards, leavesOf, legend, size, heapLine },
@@ -49,26 +46,24 @@ export function drawTree(
   );
 }
 
-/** The organization as an icicle or a treemap, as it is filtered and coloured. */
-export function drawAreas(shape: AreaShape, motif: Motif, painter: Painter): Picture {
-  const { state, view, findings } = motif;
+/** The organization as an icicle or a treemap, as it is filtered, sized and coloured. */
+export function drawAreas(
+  shape: AreaShape,
+  { shown: source, colours, counted, about, notes }: AreasScene,
+  motif: Motif,
+  painter: Painter
+): Picture {
+  const { state, view } = motif;
   const query = view.query.trim();
-  const source = areaSource(
-    state,
-    view.sort,
-    isFiltering(view) ? matchesOf(state, view) : undefined
-  );
-  const colouring = colouringsOf(state).find((each) => each === view.colour) ?? '';
-  const colours = coloursOf(state, colouring, findings);
   const top = trailTo(state, view.top).at(-1) ?? ROOT;
   const layouter = shape === 'treemap' ? layoutTreemap : layoutIcicle;
   const lookOf = (id: string) => ({
     label: nameOf(state, id),
-    value: isAccount(state, id) ? '' : settings.formats.count(source.value(id)),
+    value: source.format(source.value(id), id),
     paint: colours.paint(id)
   });
   const layout = layouter(source, top, AREA.width, AREA.height);
-  const shown = { top, accounts: source.value(top), query };
+  const shown = { top, accounts: counted(top), query, about: [...about, ...notes] };
   const caption = { ...captionOf(shape, motif, shown), legend: colours.legend };
   return areaPicture({ shape, layout, lookOf }, AREA, caption, painter);
 }
@@ -77,15 +72,22 @@ export function drawAreas(shape: AreaShape, motif: Motif, painter: Painter): Pic
 function captionOf(
   shape: PictureShape,
   { state, now }: Pick<Motif, 'state' | 'now'>,
-  shown: { readonly top: string; readonly accounts: number; readonly query?: string }
+  shown: {
+    readonly top: string;
+    readonly accounts: number;
+    readonly query?: string;
+    /** What sizes and colours say of money, and what is in no amount. */
+    readonly about?: readonly string[];
+  }
 ): Caption {
   const way = [ROOT, ...trailTo(state, shown.top)].map((id) => nameOf(state, id));
-  const { query = '' } = shown;
+  const { query = '', about = [] } = shown;
   return {
     title: way.join(' / '),
     note: [
       t(m[shape]),
       t(m.accounts, { n: shown.accounts }),
+      ...about,
       ...(query === '' ? [] : [t(m.filtered, { query })]),
       settings.formats.date(now)
     ]

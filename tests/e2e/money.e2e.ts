@@ -1,0 +1,133 @@
+import { readFileSync } from 'node:fs';
+import type { Page } from '@playwright/test';
+import { expectNoViolations } from '../support/axe.ts';
+import { expect, openSample, rowNamed, test } from './support.ts';
+import { invite, join, leave, person, share } from './sharing.ts';
+
+test.use({ locale: 'en-US' });
+
+/** The sample group with its invented bills. */
+async function withBills(page: Page) {
+  await openSample(page);
+  await page.getByRole('link', { name: 'Finance', exact: true }).click();
+  await page.getByRole('button', { name: 'Try it with invented bills' }).click();
+  await expect(page.getByRole('region', { name: 'What it is made of' })).toBeVisible();
+}
+
+const to = (page: Page, name: string) =>
+  page.getByRole('link', { name, exact: true }).first().click();
+const card = (page: Page, name: string) =>
+  page.getByRole('treeitem', { name: new RegExp(`^${name}(,|$)`) });
+const amountIn = (text: string) =>
+  Number((/[\d,]+\.\d\d/.exec(text)?.[0] ?? '').replaceAll(',', ''));
+const named = async (page: Page, name: string) =>
+  amountIn((await card(page, name).getAttribute('aria-label')) ?? '');
+
+test('the chart is coloured and sized by money, and a move takes its costs along at once', async ({
+  page
+}) => {
+  await withBills(page);
+  await to(page, 'Organization');
+  await page.getByRole('radio', { name: 'Chart' }).click();
+  await expect(card(page, '远岸集团')).toBeVisible();
+  await page.getByRole('button', { name: 'Colour: Accounts' }).click();
+  await page.getByRole('menuitemradio', { name: 'Cost change' }).click();
+  await page.getByRole('button', { name: 'Size: All alike' }).click();
+  await page.getByRole('menuitemradio', { name: 'Cost', exact: true }).click();
+  await expect(page).toHaveURL(/fill=change/);
+  await expect(page).toHaveURL(/size=cost/);
+  await expect(card(page, '远岸集团')).toHaveAccessibleName(/Cost in .* CNY · .*%/);
+  await expect(page.getByText(/without a rate, not counted/)).toBeVisible();
+  await expectNoViolations(page, 'chart by money');
+
+  const [north, south] = [await named(page, '华北事业部'), await named(page, '华南事业部')];
+  await card(page, '华南事业部').dragTo(card(page, '华北事业部'));
+  await expect(card(page, '华南事业部')).toHaveAttribute('aria-level', '3');
+  await expect.poll(() => named(page, '华北事业部')).toBeCloseTo(north + south, 1);
+  await page.keyboard.press('Control+z');
+  await expect.poll(() => named(page, '华北事业部')).toBeCloseTo(north, 1);
+
+  await page.reload();
+  await expect(card(page, '华北事业部')).toHaveAccessibleName(/Cost in .* CNY/);
+  await page.getByRole('radio', { name: 'Treemap' }).click();
+  await page.getByRole('combobox', { name: 'Size by' }).selectOption('cost');
+  await page.getByRole('combobox', { name: 'Colour by' }).selectOption('change');
+  await expect(page).toHaveURL(/area=cost/);
+  await page.getByRole('button', { name: 'Table', exact: true }).click();
+  const row = page.getByRole('table').getByRole('row', { name: /^华北事业部/ });
+  expect(amountIn(await row.innerText())).toBeCloseTo(north, 1);
+  await expectNoViolations(page, 'treemap by money');
+});
+
+test('accounts sort by cost, groups and a selection say their sums, and a file has every digit', async ({
+  page
+}) => {
+  await withBills(page);
+  await to(page, 'Accounts');
+  const grid = page.getByRole('grid');
+  await expect(grid).toBeVisible();
+  await page.getByRole('button', { name: 'Columns' }).click();
+  await page.getByRole('checkbox', { name: 'Cost', exact: true }).click();
+  await page.keyboard.press('Escape');
+  const head = grid.getByRole('columnheader', { name: /^Cost \d{4}-\d\d \(CNY\)/ });
+  await head.getByRole('button').first().click();
+  await head.getByRole('button').first().click();
+  await expect(page).toHaveURL(/sort=(~|%7E)cost/);
+  const cells = async () =>
+    (await grid.locator('[role="gridcell"].amount').allInnerTexts()).map(amountIn);
+  const shown = await cells();
+  expect(shown.length).toBeGreaterThan(10);
+  expect(shown).toEqual(shown.toSorted((a, b) => b - a));
+  await expectNoViolations(page, 'accounts with costs');
+
+  await grid.getByRole('checkbox').nth(1).click();
+  await grid.getByRole('checkbox').nth(2).click();
+  const sum = (shown[0] ?? 0) + (shown[1] ?? 0);
+  await expect
+    .poll(async () => amountIn(await page.getByRole('toolbar').locator('.summary').innerText()))
+    .toBeCloseTo(sum, 1);
+
+  const saving = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Export' }).click();
+  await page.getByRole('menuitem', { name: /as CSV/ }).click();
+  const file = readFileSync(await (await saving).path(), 'utf8');
+  const [, first = ''] = file.split('\r\n');
+  expect(Number(first.slice(first.lastIndexOf(',') + 1))).toBeCloseTo(shown[0] ?? 0, 1);
+
+  await page.getByRole('button', { name: 'Group', exact: true }).click();
+  await page.getByRole('menuitemradio', { name: 'Status' }).click();
+  await expect(grid.locator('.group').first()).toContainText(/accounts.*[\d,]+\.\d\d CNY/);
+
+  await to(page, 'Organization');
+  await page.getByRole('button', { name: 'Columns' }).click();
+  await page.getByRole('menuitemradio', { name: 'Cost' }).click();
+  await page.keyboard.press('Escape');
+  await expect(rowNamed(page, '华北事业部')).toContainText(/[\d,]+\.\d\d/);
+});
+
+test('without the right to finance nobody sees an amount, whatever a link asks for', async ({
+  browser
+}) => {
+  const anna = await person(browser, 'Anna');
+  await withBills(anna);
+  await to(anna, 'Organization');
+  await share(anna);
+  const link = await invite(anna, 'Org only', 'Part by part', 'none');
+  const olga = await person(browser, 'Olga');
+  await join(olga, link);
+  const page = olga.url().split('?')[0] ?? '';
+  await olga.goto(`${page}?view=chart&fill=change&size=cost`);
+  await expect(card(olga, '远岸集团')).toBeVisible();
+  await expect(olga.getByRole('button', { name: 'Colour: Accounts' })).toBeVisible();
+  await olga.getByRole('button', { name: 'Colour: Accounts' }).click();
+  await expect(olga.getByRole('menuitemradio', { name: /Cost/ })).toHaveCount(0);
+  await olga.keyboard.press('Escape');
+  await olga.goto(`${page}?view=treemap&colour=change&area=cost`);
+  await expect(olga.getByRole('tree')).toBeVisible();
+  await expect(olga.getByRole('combobox', { name: 'Size by' })).toHaveCount(0);
+  await olga.goto(`${page.replace('organization', 'accounts')}?cols=name,cost&sort=~cost`);
+  await expect(olga.getByRole('grid')).toBeVisible();
+  await expect(olga.getByRole('columnheader', { name: /Cost/ })).toHaveCount(0);
+  await expect(olga.getByText(/CNY|USD/)).toHaveCount(0);
+  await leave(anna, olga);
+});
