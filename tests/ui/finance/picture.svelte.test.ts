@@ -53,7 +53,9 @@ describe('a picture of costs', () => {
     const { root, words } = parsed(drawTrend(drawn, painter));
     const { view } = drawn;
     expect(words[0]).toBe('Group & Co');
-    expect(words[1]).toMatch(/By month · November 2025 – October 2026 · M CNY · Grouped by: Department/);
+    expect(words[1]).toMatch(
+      /By month · November 2025 – October 2026 · M CNY · Grouped by: Department/
+    );
     expect(words.slice(1, 3).join(' ')).toContain('24 November 2026');
     const unit = view.unitOf(view.total);
     expect(words).toContain(view.inUnit(view.total[view.at] ?? 0n, unit));
