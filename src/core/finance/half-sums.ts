@@ -30,12 +30,14 @@ export class CostSums {
     if (measure === 'effective') sums.add(segment, segment.spread, places);
   }
 
-  /** Every sum that is not zero, in 1e-12 and perhaps in parts. */
-  each(tell: (row: number, cell: number, amount: bigint) => void): void {
-    for (const [unit, sums] of this.#units)
+  /** Every sum that is not zero, in 1e-12 times a factor and perhaps in parts. */
+  each(tell: (row: number, cell: number, amount: bigint) => void, factor = 1n): void {
+    for (const [unit, sums] of this.#units) {
+      const times = unit * factor;
       sums.each((at, sum) => {
-        tell(Math.floor(at / this.#length), at % this.#length, sum * unit);
+        tell(Math.floor(at / this.#length), at % this.#length, sum * times);
       });
+    }
   }
 }
 

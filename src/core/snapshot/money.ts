@@ -7,7 +7,7 @@ import type { BillScope, Fact } from '#core/finance/fact.ts';
 import { costHomeOf } from '#core/finance/grouping.ts';
 import { CostSums } from '#core/finance/half-sums.ts';
 import { BillBatch, ExchangeRate, FinanceSettings } from '#core/finance/model.ts';
-import { placed, type Placed } from '#core/finance/placed.ts';
+import { placed, type Placed } from './placed.ts';
 import { rateId } from '#core/finance/rates.ts';
 import { readRow, type Row } from '#core/kernel/kind.ts';
 import { ok, refused, type Result } from '#core/kernel/problem.ts';
