@@ -120,8 +120,8 @@ export const financeMessages = {
   methodTrend: { zh: '近 6 个月直线趋势', en: 'line through 6 months' },
   methodSeason: { zh: '沿用去年同月', en: 'as the same month last year' },
   basis: {
-    zh: (p: { method: string }) => `${p.method}，八成落在 ± 内`,
-    en: (p: { method: string }) => `${p.method}; ± holds 4 times in 5`
+    zh: (p: { method: string }) => `${p.method}，八成落在\u00a0±\u00a0内`,
+    en: (p: { method: string }) => `${p.method}; ±\u00a0holds 4 times in 5`
   },
   forecastNone: { zh: '预测', en: 'Forecast' },
   tooFew: { zh: '至少要 4 个连续的已结月份', en: 'needs 4 closed months in a row' },
