@@ -1,4 +1,5 @@
 import { billSources, chosenBills } from '#core/finance/bills.ts';
+import { SNAPSHOT } from '#core/finance/batch-format.ts';
 import { readBatch, readMonth, type Batch } from '#core/finance/batch-read.ts';
 import type { CountedMonth } from '#core/finance/cost.ts';
 import { settled, type BillSource, type Settled } from '#core/finance/current.ts';
@@ -21,6 +22,8 @@ const NOTHING: Settled<BillSource> = { counted: [], replaced: [], aside: [] };
 /** What `Money` needs of a workspace. */
 export interface BillHolder {
   readonly state: State;
+  /** Only of a snapshot: its bills stand for departments, which a workspace's never do. */
+  readonly frozen?: object;
   blobs(): Promise<Pick<Blobs, 'read'>>;
 }
 
@@ -109,6 +112,8 @@ export class Money {
     if (!bytes.ok) return bytes.problems[0];
     const batch = readBatch(bytes.value);
     if (!batch.ok) return batch.problems[0];
+    if (batch.value.format === SNAPSHOT && !this.#holder.frozen)
+      return { code: 'finance.batchDamaged', params: {} };
     this.#batches.set(id, batch.value);
     return undefined;
   }

@@ -214,7 +214,9 @@ function readRates(raw: unknown): MoneyShown['rows'] {
     const said: Record<string, unknown> = { month, currency, reporting: into, rate };
     return [readRow(ExchangeRate, rateId(month, currency, into), (field) => said[field])];
   });
-  const settings = readRow(FinanceSettings, ROOT, () => reporting);
+  const settings = readRow(FinanceSettings, ROOT, (field) =>
+    field === 'reportingCurrency' ? reporting : undefined
+  );
   return [
     [ExchangeRate.name, found],
     [FinanceSettings.name, [settings]]

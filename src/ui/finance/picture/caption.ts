@@ -1,6 +1,6 @@
-import { LINE_DIMENSIONS } from '#core/finance/grouping.ts';
 import type { Caption } from '#ui/charts/picture.ts';
 import { settings, t } from '#workspace/settings.svelte.ts';
+import { filterChips } from '../filter-chips.ts';
 import { financeMessages as m } from '../messages.ts';
 import type { FinanceView } from '../view.svelte.ts';
 
@@ -23,20 +23,8 @@ export function captionOf(
     note: [
       ...shown,
       t(measure === 'effective' ? m.effective : m.billed),
-      ...filtersOf(view),
+      ...filterChips(view).map(({ text }) => text),
       settings.formats.date(now)
     ]
   };
-}
-
-/** What is filtered by, as the page's chips say it. */
-function filtersOf(view: FinanceView): string[] {
-  const { filter } = view.address;
-  return (['department', 'account', ...LINE_DIMENSIONS, 'tag'] as const).flatMap((dimension) => {
-    const value = filter[dimension];
-    if (value === undefined) return [];
-    const what = dimension === 'tag' ? view.tagKey : t(m[dimension]);
-    const named = dimension === 'department' ? view.homeName(value) : view.nameOf(dimension, value);
-    return [t(m.chip, { what, value: named })];
-  });
 }

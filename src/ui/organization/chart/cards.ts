@@ -16,6 +16,9 @@ import { isMoney, type ColourBy, type SizeBy } from './options.ts';
 export const BINS = [1, 5, 10, 20, 50, 100] as const;
 export const FINDING_BINS = [1, 2, 5, 10, 20, 50] as const;
 
+/** Heights of cards by their step, where size tells something. */
+export const heightAt = (step: number): number => 32 + 6 * step;
+
 /** What cards are made of. */
 interface Matter {
   readonly state: State;

@@ -11,7 +11,7 @@ import { hasCosts } from '#workspace/has-costs.ts';
 import type { WorkspaceView } from '#workspace/current.ts';
 import type { ShownCosts } from '#workspace/month-costs.ts';
 import type { OrganizationView } from '../view.svelte.ts';
-import { BINS, cardsOf, costStep, FINDING_BINS, type Cards } from './cards.ts';
+import { BINS, cardsOf, costStep, FINDING_BINS, heightAt, type Cards } from './cards.ts';
 import type { ChartState } from './chart-state.svelte.ts';
 import { findingCounts } from './finding-counts.ts';
 import { isMoney, withoutMoney, type ChartLook } from './options.ts';
@@ -25,9 +25,6 @@ export interface ChartMatter {
   /** Once they are read, where it tells of money. */
   readonly costs: ShownCosts | undefined;
 }
-
-/** Heights of cards by their step, where size tells something. */
-const heightAt = (step: number) => 32 + 6 * step;
 
 /** What the chart shows: who stands where, and what cards, colours and sizes say. Pictures show the same. */
 export class ChartScene {
