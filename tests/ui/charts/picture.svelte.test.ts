@@ -3,24 +3,16 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { AreaLook } from '../../../src/ui/charts/area-drawing.ts';
 import { layoutIcicle, layoutTreemap } from '../../../src/ui/charts/area-layout.ts';
-import type { Painter } from '../../../src/ui/charts/paints.ts';
 import { areaPicture, type Picture } from '../../../src/ui/charts/picture.ts';
 import { pngSize } from '../../../src/ui/charts/png.ts';
 import type { Card, Palette } from '../../../src/ui/charts/tree-drawing.ts';
 import { CARD, LEAF, layoutTree, type Layout } from '../../../src/ui/charts/tree-layout.ts';
 import { treePicture, type TreeMotif } from '../../../src/ui/charts/tree-picture.ts';
+import type { Painter } from '../../../src/ui/charts/paints.ts';
+import { painter as plain } from '../../support/painter.ts';
 
 const painter: Painter = {
-  inks: {
-    text: '#111111',
-    quiet: '#444444',
-    line: '#cccccc',
-    paper: '#ffffff',
-    accent: '#006688',
-    lit: '#005577',
-    people: [],
-    family: `Inter, "PingFang SC", 'Noto Sans SC', sans-serif`
-  },
+  ...plain,
   painted: (paint) => ({
     fill: '#eeeeee',
     soft: '#f8f8f8',

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { rowOf } from '#core/kernel/state.ts';
 import { Department } from '#core/org/model.ts';
-import type { Painter } from '#ui/charts/paints.ts';
 import type { Picture } from '#ui/charts/picture.ts';
 import { readFinanceAddress } from '#ui/finance/address.ts';
 import { drawCostAreas } from '#ui/finance/picture/areas.ts';
@@ -10,24 +9,12 @@ import { FinanceView } from '#ui/finance/view.svelte.ts';
 import { settings } from '#workspace/settings.svelte.ts';
 import { countedBills } from '../../support/bills.ts';
 import { billsOf, sampleState } from '../../support/focus-file.ts';
+import { painter } from '../../support/painter.ts';
 
 settings.set({ locale: 'en' });
 
 const group = sampleState(60);
 const invented = countedBills(billsOf(group));
-const painter: Painter = {
-  inks: {
-    text: '#111111',
-    quiet: '#444444',
-    line: '#cccccc',
-    paper: '#ffffff',
-    accent: '#006688',
-    lit: '#005577',
-    people: [],
-    family: 'Inter, sans-serif'
-  },
-  painted: (paint) => ({ fill: '#eeeeee', soft: '#f8f8f8', ink: '#111111', mark: `#${paint}` })
-};
 
 function motif(query: string) {
   const view = new FinanceView(() => ({

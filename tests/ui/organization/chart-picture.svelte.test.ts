@@ -3,13 +3,13 @@ import { Account } from '#core/account/model.ts';
 import { sortedAccounts } from '#core/account/outline.ts';
 import { rowOf } from '#core/kernel/state.ts';
 import { ROOT } from '#core/org/model.ts';
-import type { Painter } from '#ui/charts/paints.ts';
 import type { Palette } from '#ui/charts/tree-drawing.ts';
 import { ChartState } from '#ui/organization/chart/chart-state.svelte.ts';
 import { ChartScene } from '#ui/organization/chart/scene.svelte.ts';
 import { drawTree } from '#ui/organization/picture/draw.ts';
 import { settings } from '#workspace/settings.svelte.ts';
 import { sampleState } from '../../support/focus-file.ts';
+import { painter } from '../../support/painter.ts';
 
 settings.set({ locale: 'en' });
 
@@ -26,19 +26,6 @@ const palette: Palette = {
   fills: ['#ffffff', '#f1', '#f2', '#f3', '#f4', '#f5', '#f6', '#f7'],
   inks: new Array<string>(8).fill('#111111'),
   categories: ['#d9dde0', '#c1', '#c2', '#c3', '#c4', '#c5', '#c6', '#c7', '#c8', '#c9', '#c10']
-};
-const painter: Painter = {
-  inks: {
-    text: '#111111',
-    quiet: '#444444',
-    line: '#cccccc',
-    paper: '#ffffff',
-    accent: '#006688',
-    lit: '#005577',
-    people: [],
-    family: 'Inter'
-  },
-  painted: () => ({ fill: '#eeeeee', soft: '#f8f8f8', ink: '#111111', mark: undefined })
 };
 
 /** The chart as a link shows it, and its picture. */
