@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const FOLDER = 'wasm';
-const OUT = 'src/core/import/bills/csv-records-wasm.ts';
+const OUT = 'src/core/import/bills/bill-wasm-binary.ts';
 
 function run(command: string, args: readonly string[]) {
   const { status } = spawnSync(command, args, { stdio: 'inherit', cwd: FOLDER });
@@ -15,16 +15,16 @@ function run(command: string, args: readonly string[]) {
 
 if (!existsSync(`${FOLDER}/node_modules/assemblyscript`)) run('npm', ['ci', '--no-audit']);
 const folder = mkdtempSync(join(tmpdir(), 'banyan-wasm-'));
-const out = join(folder, 'csv-records.wasm');
-const options = ['-O3', '--runtime', 'stub', '--enable', 'simd', '--noAssert'];
-run('npx', ['asc', 'csv-records.ts', ...options, '--initialMemory', '2', '-o', out]);
+const out = join(folder, 'bill.wasm');
+const options = ['-O3', '--runtime', 'minimal', '--enable', 'simd', '--noAssert'];
+run('npx', ['asc', 'bill.ts', ...options, '-o', out]);
 const binary = readFileSync(out);
 rmSync(folder, { recursive: true });
 const hash = createHash('sha256').update(binary).digest('hex');
 writeFileSync(
   OUT,
-  `/** \`wasm/csv-records.ts\`, compiled by \`npm run wasm\`; ${binary.length} bytes of SHA-256 ${hash}. */
-export const CSV_RECORDS =
+  `/** \`wasm/bill.ts\`, compiled by \`npm run wasm\`; ${binary.length} bytes of SHA-256 ${hash}. */
+export const BILL_WASM =
   '${binary.toString('base64')}';
 `
 );

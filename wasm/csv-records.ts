@@ -1,6 +1,5 @@
-// AssemblyScript: one record of a CSV at a call, sixteen bytes at a step. What it answers is what
-// PlainRecords in src/core/import/bills/plain-records.ts answers; a property test compares them.
-// Built by `npm run wasm`.
+// One record of a CSV at a call, sixteen bytes at a step. What it answers is what PlainRecords in
+// src/core/import/bills/plain-records.ts answers; a property test compares them.
 
 const QUOTE: u8 = 0x22;
 const LF: u8 = 0x0a;
@@ -8,14 +7,22 @@ const CR: u8 = 0x0d;
 const SPACE: u8 = 0x20;
 const TAB: u8 = 0x09;
 
-/** Addresses, known to wasm-records.ts as well. */
-const RESULT: usize = 0;
-const SLOTS: usize = 0x1000;
-const STARTS: usize = 0x4000;
-const ENDS: usize = 0x8000;
-const ESCAPED: usize = 0xc000;
-const TEXT: usize = 0x10000;
-const MOST_COLUMNS: u32 = 4096;
+export const MOST_COLUMNS: u32 = 4096;
+/** Of the record read last: cells, line ends within quotes, whether it is blank and broken. */
+export const RECORD: usize = memory.data(16, 16);
+/** The slot of each column, or -1; where the cells of slots begin and end in the text. */
+export const SLOTS: usize = memory.data(2 * 4096, 16);
+export const STARTS: usize = memory.data(4 * 4096, 16);
+export const ENDS: usize = memory.data(4 * 4096, 16);
+/** Whether `""` stands in the cell of a slot for `"`. */
+export const ESCAPED: usize = memory.data(4096, 16);
+
+/** What is read looks so far beyond the end, and at nothing there. */
+export const BEYOND: usize = 16;
+
+/** Where the bytes stand. */
+export let text: usize = 0;
+let textRoom: usize = 0;
 
 let separator: u8 = 0x2c;
 let separators: v128 = i8x16.splat(0x2c);
@@ -26,6 +33,18 @@ let isDoubled: bool = false;
 export function setSeparator(byte: u8): void {
   separator = byte;
   separators = i8x16.splat(byte);
+}
+
+/** The address of room for so many bytes; what stands in it is kept. */
+export function room(size: usize): usize {
+  if (size > textRoom) {
+    const more = heap.alloc(size + BEYOND);
+    memory.copy(more, text, textRoom);
+    if (text != 0) heap.free(text);
+    text = more;
+    textRoom = size;
+  }
+  return text;
 }
 
 /** The place of the next separator or line end. */
@@ -77,8 +96,8 @@ function isBlank(from: usize, to: usize): bool {
 
 /** The place behind the record at `start`, or -1 when it may go on in bytes to come. */
 export function record(start: u32, end: u32, isFinal: bool): i32 {
-  const first = TEXT + start;
-  const last = TEXT + end;
+  const first = text + start;
+  const last = text + end;
   let at = first;
   let column: u32 = 0;
   let isBroken: bool = false;
@@ -102,8 +121,8 @@ export function record(start: u32, end: u32, isFinal: bool): i32 {
     if (column < MOST_COLUMNS) {
       const slot = load<i16>(SLOTS + (column << 1));
       if (slot >= 0) {
-        store<i32>(STARTS + ((<usize>slot) << 2), <i32>(from - TEXT));
-        store<i32>(ENDS + ((<usize>slot) << 2), <i32>(to - TEXT));
+        store<i32>(STARTS + ((<usize>slot) << 2), <i32>(from - text));
+        store<i32>(ENDS + ((<usize>slot) << 2), <i32>(to - text));
         store<u8>(ESCAPED + <usize>slot, <u8>escaped);
       }
     }
@@ -115,9 +134,9 @@ export function record(start: u32, end: u32, isFinal: bool): i32 {
     if (at + 1 >= last && !isFinal) return -1;
     if (at + 1 < last && load<u8>(at + 1) == LF) at++;
   }
-  store<i32>(RESULT, column + 1);
-  store<i32>(RESULT + 4, lines);
-  store<i32>(RESULT + 8, <i32>isEmpty);
-  store<i32>(RESULT + 12, <i32>isBroken);
-  return <i32>(min(last, at + 1) - TEXT);
+  store<i32>(RECORD, column + 1);
+  store<i32>(RECORD + 4, lines);
+  store<i32>(RECORD + 8, <i32>isEmpty);
+  store<i32>(RECORD + 12, <i32>isBroken);
+  return <i32>(min(last, at + 1) - text);
 }

@@ -16,7 +16,7 @@ export async function madeOf(
     ({ facts, sketches, ...about }): MadeBatch => ({
       ...about,
       bytes: batchOf({ ...about, facts, sketches }),
-      months: [...new Set(facts.map(({ month }) => month))].sort()
+      months: [...facts.months].sort()
     })
   );
   return ok({ preview: billPreview(reading.value), batches });

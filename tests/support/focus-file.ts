@@ -1,14 +1,13 @@
 import Papa from 'papaparse';
 import { previewImport } from '#core/import/preview.ts';
 import { amountText } from '#core/finance/amount.ts';
-import type { BatchContent } from '#core/finance/batch-write.ts';
 import { monthsLater } from '#core/finance/month.ts';
 import { applyDiff, tableOf, type State } from '#core/kernel/state.ts';
 import { rows } from '#core/kernel/table.ts';
 import { noState } from '#core/kinds.ts';
 import { Account } from '#core/account/model.ts';
 import { ROOT } from '#core/org/model.ts';
-import { sampleBills } from '#core/sample/bills.ts';
+import { sampleBills, type SampleBill } from '#core/sample/bills.ts';
 import { SAMPLE_ACCOUNTS, SAMPLE_SEED, sampleGroup } from '#core/sample/group.ts';
 
 /** The sample group as its own import makes it. */
@@ -19,13 +18,13 @@ export const sampleState = (accounts = SAMPLE_ACCOUNTS): State =>
   );
 
 /** Invented bills of a group's accounts. */
-export const billsOf = (state: State, last = '2026-10', months = 16): BatchContent[] =>
+export const billsOf = (state: State, last = '2026-10', months = 16): SampleBill[] =>
   sampleBills([...rows(tableOf(state, Account))], { last, months, seed: 5 });
 
 const PROVIDERS: Readonly<Record<string, string>> = { tencent: 'Tencent Cloud', aws: 'AWS' };
 
 /** Bills as a FOCUS file that a provider could have written. */
-export function focusFile(bills: readonly BatchContent[]): string {
+export function focusFile(bills: readonly SampleBill[]): string {
   let id = 0;
   const lines = bills.flatMap(({ scope, facts }) =>
     facts.map((fact) => ({

@@ -30,6 +30,59 @@ export function int64Of(lows: number, highs: number): bigint {
   return Number.isSafeInteger(whole) ? BigInt(whole) : (BigInt(highs) << 32n) + BigInt(lows);
 }
 
+/** Zigzag integers in halves: 0, -1, 1, -2… as 0, 1, 2, 3…. */
+export interface FoldedColumn {
+  readonly low: Uint32Array;
+  readonly high: Uint32Array;
+}
+
+/** Puts an integer whose double a number still counts. */
+function foldNumber({ low, high }: FoldedColumn, at: number, value: number): void {
+  const folded = value < 0 ? -2 * value - 1 : 2 * value;
+  low[at] = folded;
+  high[at] = folded / 2 ** 32;
+}
+
+function foldBigInt({ low, high }: FoldedColumn, at: number, value: bigint): void {
+  const folded = value >= 0n ? value << 1n : (-value << 1n) - 1n;
+  low[at] = Number(folded & MASK);
+  high[at] = Number(folded >> 32n);
+}
+
+const emptyColumn = (size: number): FoldedColumn => ({
+  low: new Uint32Array(size),
+  high: new Uint32Array(size)
+});
+
+/** 64-bit integers, folded. */
+export function folded(values: readonly bigint[]): FoldedColumn {
+  const column = emptyColumn(values.length);
+  values.forEach((value, at) => {
+    foldBigInt(column, at, value);
+  });
+  return column;
+}
+
+/** Amounts as units and 1e-12 fractions of one sign, as 64-bit integers of 10^-scale, folded. */
+export function foldedAmounts(
+  units: Float64Array,
+  fractions: Float64Array,
+  scale: number
+): FoldedColumn {
+  const column = emptyColumn(units.length);
+  const ten = 10 ** scale;
+  const rest = 10 ** (12 - scale);
+  const exactTen = 10n ** BigInt(scale);
+  for (let at = 0; at < units.length; at++) {
+    const whole = units[at] ?? 0;
+    const part = (fractions[at] ?? 0) / rest;
+    const value = whole * ten + part;
+    if (value < SMALL && value > -SMALL) foldNumber(column, at, value);
+    else foldBigInt(column, at, BigInt(whole) * exactTen + BigInt(part));
+  }
+  return column;
+}
+
 /** A column as bytes: what is worth deflating, and planes of noise, which are not. */
 export interface WrittenColumn {
   readonly packed: Uint8Array;
@@ -44,14 +97,11 @@ const LEAST_NOISE = 4096;
  * width, a bit for each plane that is noise, and whether a bitmap follows of those that are not zero:
  * then the planes hold only these.
  */
-export function planesOf(values: readonly bigint[]): WrittenColumn {
-  const bitmap = new Uint8Array((values.length + 7) >> 3);
-  const present = values.filter((value, i) => {
-    if (value !== 0n) bitmap[i >> 3] = (bitmap[i >> 3] ?? 0) | (1 << (i & 7));
-    return value !== 0n;
-  });
-  const isSparse = (values.length - present.length) * 8 > values.length;
-  const planes = allPlanes(isSparse ? present : values);
+export function planesOf(column: FoldedColumn): WrittenColumn {
+  const count = column.low.length;
+  const { bitmap, present } = presentOf(column);
+  const isSparse = (count - present.length) * 8 > count;
+  const planes = allPlanes(isSparse ? chosen(column, present) : column);
   const noise = planes.filter(isNoise);
   const mask = planes.reduce((bits, plane, i) => bits | (noise.includes(plane) ? 1 << i : 0), 0);
   const head = Uint8Array.of(planes.length, mask, Number(isSparse));
@@ -59,31 +109,40 @@ export function planesOf(values: readonly bigint[]): WrittenColumn {
   return { packed: joined([head, ...(isSparse ? [bitmap] : []), ...kept]), noise };
 }
 
-function allPlanes(values: readonly bigint[]): Uint8Array[] {
-  const count = values.length;
-  const low = new Uint32Array(count);
-  const high = new Uint32Array(count);
+/** Which integers are not zero. */
+function presentOf({ low, high }: FoldedColumn) {
+  const bitmap = new Uint8Array((low.length + 7) >> 3);
+  const places = new Uint32Array(low.length);
+  let size = 0;
+  for (let at = 0; at < low.length; at++) {
+    if (((low[at] ?? 0) | (high[at] ?? 0)) === 0) continue;
+    bitmap[at >> 3] = (bitmap[at >> 3] ?? 0) | (1 << (at & 7));
+    places[size++] = at;
+  }
+  return { bitmap, present: places.subarray(0, size) };
+}
+
+function chosen({ low, high }: FoldedColumn, places: Uint32Array): FoldedColumn {
+  const column = emptyColumn(places.length);
+  for (let i = 0; i < places.length; i++) {
+    column.low[i] = low[places[i] ?? 0] ?? 0;
+    column.high[i] = high[places[i] ?? 0] ?? 0;
+  }
+  return column;
+}
+
+function allPlanes({ low, high }: FoldedColumn): Uint8Array[] {
   let [lows, highs] = [0, 0];
-  values.forEach((value, i) => {
-    const number = Number(value);
-    if (number < SMALL && number > -SMALL) {
-      const folded = number < 0 ? -2 * number - 1 : 2 * number;
-      low[i] = folded;
-      high[i] = folded / 2 ** 32;
-    } else {
-      const folded = value >= 0n ? value << 1n : (-value << 1n) - 1n;
-      low[i] = Number(folded & MASK);
-      high[i] = Number(folded >> 32n);
-    }
-    lows |= low[i] ?? 0;
-    highs |= high[i] ?? 0;
-  });
+  for (let at = 0; at < low.length; at++) {
+    lows |= low[at] ?? 0;
+    highs |= high[at] ?? 0;
+  }
   const width = highs !== 0 ? 4 + bytesOf(highs >>> 0) : bytesOf(lows >>> 0);
   return Array.from({ length: width }, (_, plane) => {
     const half = plane < 4 ? low : high;
     const shift = (plane % 4) * 8;
-    const bytes = new Uint8Array(count);
-    for (let i = 0; i < count; i++) bytes[i] = (half[i] ?? 0) >>> shift;
+    const bytes = new Uint8Array(low.length);
+    for (let at = 0; at < bytes.length; at++) bytes[at] = (half[at] ?? 0) >>> shift;
     return bytes;
   });
 }
@@ -96,7 +155,10 @@ function isNoise(bytes: Uint8Array): boolean {
   const { length } = bytes;
   if (length < LEAST_NOISE) return false;
   const counts = new Float64Array(256);
-  for (const byte of bytes) counts[byte] = (counts[byte] ?? 0) + 1;
+  for (let i = 0; i < length; i++) {
+    const byte = bytes[i] ?? 0;
+    counts[byte] = (counts[byte] ?? 0) + 1;
+  }
   const alike = counts.reduce((sum, count) => sum + count * (count - 1), 0);
   return alike * 256 <= 1.02 * length * (length - 1);
 }

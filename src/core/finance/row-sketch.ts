@@ -19,6 +19,11 @@ export class SketchMaker {
     if (this.#kept.size >= KEPT * 4) this.#cut();
   }
 
+  /** What a hash must be below to be kept. */
+  get limit(): number {
+    return this.#limit;
+  }
+
   sketch(): RowSketch {
     this.#cut();
     return [...this.#kept];

@@ -11,6 +11,10 @@ interface BilledAccount {
   readonly externalId: string;
 }
 
+export interface SampleBill extends BatchContent {
+  readonly facts: readonly Fact[];
+}
+
 /** The clouds of the sample group, who pays there and in what. */
 const SCOPES = [
   { provider: 'tencent', payer: '100020000001', currency: 'CNY', format: 'tencent.detail' },
@@ -25,7 +29,7 @@ const SCOPES = [
 export function sampleBills(
   accounts: readonly BilledAccount[],
   { last, months, seed }: { last: string; months: number; seed: number }
-): BatchContent[] {
+): SampleBill[] {
   const names = Array.from({ length: months }, (_, i) => monthsLater(last, i - months + 1));
   return SCOPES.map(({ provider, payer, currency, format }) => {
     const random = randomOf(seed);

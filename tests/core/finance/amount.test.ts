@@ -126,6 +126,32 @@ describe('amounts', () => {
     );
   });
 
+  test('sum as BigInts too, and over columns; plain sums are units and a fraction of one sign', () => {
+    const amounts = fc.array(
+      fc.oneof(
+        fc.bigInt(-(10n ** 13n), 10n ** 13n),
+        fc.bigInt(-(10n ** 20n), 10n ** 20n),
+        fc.bigInt(-(10n ** 32n), 10n ** 32n)
+      ),
+      { maxLength: 20 }
+    );
+    fc.assert(
+      fc.property(amounts, amounts, (first, second) => {
+        const [a, b] = [new AmountSums(), new AmountSums()];
+        for (const amount of first) a.addAmount(3, amount);
+        for (const amount of second) b.addAmount(70, amount);
+        b.addSum(70, a, 3);
+        const total = [...first, ...second].reduce((sum, amount) => sum + amount, 0n);
+        expect(b.sum(70)).toBe(total);
+        if (!b.isPlain) return;
+        const [units, fraction] = [b.units(70), b.fraction(70)];
+        expect(BigInt(units) * PICO + BigInt(fraction)).toBe(total);
+        expect(units * fraction).toBeGreaterThanOrEqual(0);
+        expect(Math.abs(fraction)).toBeLessThan(1e12);
+      })
+    );
+  });
+
   test('sum beyond what a number counts', () => {
     const sums = new AmountSums();
     for (let i = 0; i < 30; i++) sums.add(0, 999_999_999_999_999, 999_999_999_999);

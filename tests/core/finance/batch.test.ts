@@ -5,7 +5,7 @@ import { factsOf, readBatch, readMonth } from '#core/finance/batch-read.ts';
 import { batchOf, type BatchContent } from '#core/finance/batch-write.ts';
 import type { BillScope, Fact } from '#core/finance/fact.ts';
 
-import { int64Of, planesOf, readPlanes } from '#core/finance/int64-column.ts';
+import { folded, int64Of, planesOf, readPlanes } from '#core/finance/int64-column.ts';
 import { randomOf } from '#core/sample/random.ts';
 
 const scope: BillScope = { provider: 'aws', payer: '099999999999', currency: 'USD' };
@@ -104,7 +104,7 @@ describe('a batch', () => {
           const value = random.chance(zeros) ? 0n : size % 2n ** BigInt(bits);
           return random.chance(0.3) ? -value : value;
         });
-        const { packed, noise } = planesOf(values);
+        const { packed, noise } = planesOf(folded(values));
         const body = { bytes: packed, at: 0 };
         const rest = { bytes: Uint8Array.from(noise.flatMap((plane) => [...plane])), at: 0 };
         const column = readPlanes(body, rest, count);

@@ -1,5 +1,5 @@
 import { scopeKey, type BillScope, type Fact } from '#core/finance/fact.ts';
-import { TextTuples } from '#core/finance/tuple-index.ts';
+import { FactTable } from '#core/finance/fact-table.ts';
 import type { Problem } from '#core/kernel/problem.ts';
 import type { Refusal } from '../source.ts';
 import { monthOf } from './period.ts';
@@ -13,7 +13,7 @@ export interface BillRefusal extends Refusal {
 
 export interface ScopedFacts {
   readonly scope: BillScope;
-  readonly facts: readonly Fact[];
+  readonly facts: FactTable;
 }
 
 /** One file, or one file of an archive, after reading. */
@@ -47,49 +47,27 @@ export interface BillPart {
 
 export const isProblem = (value: object): value is Problem => 'code' in value && 'params' in value;
 
-/** Facts of one scope, each key once. */
-class ScopeSums {
-  readonly scope: BillScope;
-  readonly facts: Fact[] = [];
-  readonly #keys = new TextTuples(6);
-
-  constructor(scope: BillScope) {
-    this.scope = scope;
-  }
-
-  add(fact: Fact): void {
-    const { month, account, service, region, chargeCategory, pricingCategory } = fact;
-    const at = this.#keys.find([month, account, service, region, chargeCategory, pricingCategory]);
-    const known = this.facts[at];
-    this.facts[at] = known
-      ? {
-          ...known,
-          billed: known.billed + fact.billed,
-          effective: known.effective + fact.effective
-        }
-      : fact;
-  }
-}
-
 /** Adds facts up by scope and key; the order in which they come means nothing. */
 export class FactSums {
-  readonly #scopes = new Map<string, ScopeSums>();
-  #last: { readonly scope: BillScope; readonly sums: ScopeSums } | undefined;
+  readonly #scopes = new Map<string, ScopedFacts>();
+  #last: ScopedFacts | undefined;
 
   add(scope: BillScope, fact: Fact): void {
-    if (this.#last?.scope !== scope) this.#last = { scope, sums: this.#of(scope) };
-    this.#last.sums.add(fact);
+    if (this.#last?.scope !== scope) this.#last = this.#of(scope);
+    this.#last.facts.add(fact);
   }
 
-  #of(scope: BillScope): ScopeSums {
+  #of(scope: BillScope): ScopedFacts {
     const key = scopeKey(scope);
-    let sums = this.#scopes.get(key);
-    if (!sums) this.#scopes.set(key, (sums = new ScopeSums(scope)));
-    return sums;
+    const known = this.#scopes.get(key);
+    // The object that comes is the one to know again.
+    const own = { scope, facts: known?.facts ?? new FactTable() };
+    if (!known) this.#scopes.set(key, own);
+    return own;
   }
 
   scopes(): ScopedFacts[] {
-    return [...this.#scopes.values()].map(({ scope, facts }) => ({ scope, facts }));
+    return [...this.#scopes.values()];
   }
 }
 

@@ -1,6 +1,6 @@
 import { ok, type Result } from '#core/kernel/problem.ts';
 import { plainText } from '../fields.ts';
-import type { RowGroup, RowSlots } from './bill-rows.ts';
+import type { RowGroups, RowSlots } from './row-sums.ts';
 import {
   columnIndex,
   TEXT_ROLES,
@@ -63,26 +63,34 @@ export function billTableOf(header: readonly string[]): Result<BillTable> | unde
 
 /** What a group of rows says, by the names its format uses. */
 export class GroupCells implements BillCells {
-  readonly #roles: ReadonlyMap<TextRole, number>;
+  readonly #texts: ReadonlyMap<TextRole, (group: number) => string>;
   readonly #costs: ReadonlyMap<string, number>;
-  #group: RowGroup = { texts: [], costs: [], rows: 0, line: 0 };
+  readonly #groups: RowGroups;
+  #group = 0;
 
-  constructor({ format, roles }: BillTable) {
-    this.#roles = new Map(roles.map((role, i) => [role, i]));
+  constructor({ format, roles }: BillTable, groups: RowGroups) {
+    this.#groups = groups;
+    this.#texts = new Map(
+      roles.map((role, column) => {
+        const own = groups.texts[column] ?? [];
+        return [role, (group) => own[groups.textOf(group, column)] ?? ''];
+      })
+    );
     this.#costs = new Map(format.costs.map(([first = ''], i) => [first, i]));
   }
 
   /** The same cells, of another group. */
-  of(group: RowGroup): BillCells {
+  of(group: number): BillCells {
     this.#group = group;
     return this;
   }
 
-  readonly text = (role: TextRole): string => this.#group.texts[this.#roles.get(role) ?? -1] ?? '';
+  readonly text = (role: TextRole): string => this.#texts.get(role)?.(this.#group) ?? '';
 
   readonly cost = (...names: string[]): bigint | undefined => {
     for (const name of names) {
-      const cost = this.#group.costs[this.#costs.get(name) ?? -1];
+      const column = this.#costs.get(name) ?? -1;
+      const cost = column < 0 ? undefined : this.#groups.cost(this.#group, column);
       if (cost !== undefined) return cost;
     }
     return undefined;

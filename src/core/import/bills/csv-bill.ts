@@ -2,6 +2,7 @@ import { refused, type Problem, type Result } from '#core/kernel/problem.ts';
 import type { BillPart } from './bill-part.ts';
 import { billTableOf } from './bill-table.ts';
 import { cellBytes, MOST_COLUMNS, type CsvCells } from './csv-cells.ts';
+import type { CsvRecords } from './csv-records.ts';
 import { CsvScanner } from './csv-scanner.ts';
 import { billProblem, refusedBill } from './problem.ts';
 import { TableReader } from './table-reader.ts';
@@ -17,19 +18,22 @@ export class CsvBill {
   #titles = 0;
   #problem: Problem | undefined;
 
-  constructor(file: string, separator: number) {
+  /** `records` is how they are read, where it is not the file that decides. */
+  constructor(file: string, separator: number, records?: CsvRecords) {
     this.#file = file;
-    this.#scanner = new CsvScanner(separator, (cells) => {
+    const onRecord = (cells: CsvCells) => {
       if (this.#reader) this.#reader.row(cells);
       else if (!this.#problem && !cells.blank) this.#header(cells);
-    });
+    };
+    this.#scanner = new CsvScanner(separator, onRecord, records);
   }
 
   #header(cells: CsvCells): void {
     const table = billTableOf(headerTexts(cells));
     if (table?.ok) {
       this.#scanner.project(table.value.columns);
-      this.#reader = new TableReader(this.#file, table.value);
+      const sums = this.#scanner.sums(table.value);
+      this.#reader = new TableReader(this.#file, table.value, sums);
     } else if (table) this.#problem = table.problems[0];
     else if (++this.#titles >= MOST_TITLES) this.#problem = billProblem('bills.unknown');
   }
@@ -37,8 +41,9 @@ export class CsvBill {
   /** A problem of the whole file, after which nothing more need be pushed. */
   push(chunk: Uint8Array): Problem | undefined {
     const open = this.#scanner.push(chunk);
+    this.#problem ??= this.#reader?.problem;
     if (open !== undefined) this.#problem ??= billProblem('bills.quoteOpen', { line: open });
-    return (this.#problem ??= this.#reader?.problem);
+    return this.#problem;
   }
 
   finish(): Result<BillPart> {

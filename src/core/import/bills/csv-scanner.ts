@@ -1,5 +1,7 @@
+import type { BillTable } from './bill-table.ts';
 import type { CsvCells } from './csv-cells.ts';
-import type { CsvRecords } from './csv-records.ts';
+import type { CsvRecords, SumsInPlace } from './csv-records.ts';
+import type { RowSums } from './row-sums.ts';
 import { PlainRecords } from './plain-records.ts';
 import { WasmRecords } from './wasm-records.ts';
 
@@ -17,6 +19,7 @@ export class CsvScanner {
   readonly #onRecord: (cells: CsvCells) => void;
   readonly #separator: number;
   #records: CsvRecords | undefined;
+  #sums: SumsInPlace | undefined;
   #columns: readonly number[] | undefined;
   /** The last column asked for. */
   #last = -1;
@@ -36,6 +39,14 @@ export class CsvScanner {
     this.#columns = columns;
     this.#last = Math.max(-1, ...columns);
     this.#records?.project(columns);
+  }
+
+  /**
+   * From the next record on those of a table are added up where they are read, and only those are
+   * told that were not taken; undefined where that cannot be done.
+   */
+  sums(table: BillTable): RowSums | undefined {
+    return (this.#sums = this.#records?.sums?.(table, this.#line));
   }
 
   /** Reads what is complete; the line of an open quote when a record grows without end. */
@@ -73,6 +84,7 @@ export class CsvScanner {
   #scan(records: CsvRecords, final: boolean): number {
     let at = this.#at;
     while (at < this.#end) {
+      if (this.#sums) return this.#sum(this.#sums, at, records, final);
       const next = records.read(at, this.#end, final);
       if (next < 0) break;
       at = next;
@@ -82,6 +94,16 @@ export class CsvScanner {
       this.#line += records.lines + 1;
       this.#onRecord(cells);
     }
+    return at;
+  }
+
+  #sum(sums: SumsInPlace, from: number, { cells }: CsvRecords, final: boolean): number {
+    let { at, odd } = sums.take(from, this.#end, final);
+    while (odd) {
+      this.#onRecord(cells);
+      ({ at, odd } = sums.take(at, this.#end, final));
+    }
+    this.#line = sums.line;
     return at;
   }
 

@@ -4,7 +4,7 @@ import { refused, type Problem, type Result } from '#core/kernel/problem.ts';
 import { shorten } from '../fields.ts';
 import type { BillPart } from './bill-part.ts';
 import { billTableOf, type BillTable } from './bill-table.ts';
-import { billProblem, refusedBill } from './problem.ts';
+import { refusedBill } from './problem.ts';
 import { TableReader, TextCells } from './table-reader.ts';
 
 /** Rows taken at once: a row group may be the whole file. */
@@ -79,7 +79,7 @@ function takeRows(
     const texts = row.map(textOf);
     reader.row(cells.of(texts, places, from + i + 2));
   });
-  return reader.problem && billProblem('bills.tooVaried', reader.problem.params);
+  return reader.problem;
 }
 
 function textOf(value: unknown): string {

@@ -1,5 +1,6 @@
 import { batchOf, type BatchContent } from '#core/finance/batch-write.ts';
 import { settled, type BillSource } from '#core/finance/current.ts';
+import type { FactTable } from '#core/finance/fact-table.ts';
 import { scopeKey, type BillScope } from '#core/finance/fact.ts';
 import { FactSums, type BillPart } from './bill-part.ts';
 import { mergedSketch } from '#core/finance/row-sketch.ts';
@@ -12,10 +13,8 @@ export interface PartSource extends BillSource {
 /** The sources of parts; `id` comes from what they say, so the order of files means nothing. */
 export function partSources(parts: readonly BillPart[]): PartSource[] {
   return parts.flatMap((part) =>
-    part.scopes.flatMap(({ scope, facts }) => {
-      const totals = new Map<string, bigint>();
-      for (const { month, billed } of facts) totals.set(month, (totals.get(month) ?? 0n) + billed);
-      return [...totals].map(([month, billed]) => ({
+    part.scopes.flatMap(({ scope, facts }) =>
+      facts.monthSums().map(({ name: month, billed }) => ({
         id: JSON.stringify([part.format, billed.toString(), part.rows, part.file]),
         scope,
         format: part.format,
@@ -23,13 +22,14 @@ export function partSources(parts: readonly BillPart[]): PartSource[] {
         sketch: part.sketches.get(month) ?? [],
         importedAt: 0,
         part
-      }));
-    })
+      }))
+    )
   );
 }
 
 /** A batch to be, and what it was read from. */
 export interface PartBatch extends BatchContent {
+  readonly facts: FactTable;
   /** The file, or the first of the pages. */
   readonly file: string;
   /** Rows of the file that were taken, whatever scope they are in, and that were not. */
@@ -55,10 +55,10 @@ export function batchesOf(parts: readonly BillPart[]): PartBatch[] {
 function batchFrom(
   { file, format, rows, refusedRows }: Pick<BillPart, 'file' | 'format' | 'rows' | 'refusedRows'>,
   scope: BillScope,
-  facts: BatchContent['facts'],
+  facts: FactTable,
   sketches: BatchContent['sketches']
 ): PartBatch {
-  const months = new Set(facts.map(({ month }) => month));
+  const months = new Set(facts.months);
   const own = new Map([...sketches].filter(([month]) => months.has(month)));
   return { scope, format, facts, sketches: own, file, rows, refusedRows };
 }

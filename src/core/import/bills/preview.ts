@@ -1,4 +1,5 @@
 import { settled, type Outdone } from '#core/finance/current.ts';
+import type { NamedSum } from '#core/finance/fact-table.ts';
 import { scopeKey, type BillScope } from '#core/finance/fact.ts';
 import type { Provider } from '#core/org/provider.ts';
 import type { BillPart, BillRefusal } from './bill-part.ts';
@@ -118,50 +119,50 @@ export function matchedAccounts(
   };
 }
 
-interface Sum {
-  billed: bigint;
-  effective: bigint;
-  name: string;
-}
-
 function scopePreview(sources: readonly PartSource[]): ScopePreview {
   const scope = sources[0]?.scope ?? { provider: 'other', payer: '', currency: '' };
-  const months = new Map<string, Sum>();
-  const accounts = new Map<string, Sum>();
-  for (const { part, month } of sources)
+  const months = new Sums();
+  const accounts = new Sums();
+  for (const [part, counted] of monthsOfParts(sources))
     for (const own of part.scopes) {
       if (scopeKey(own.scope) !== scopeKey(scope)) continue;
-      for (const { account, billed, effective, month: ofMonth } of own.facts) {
-        if (ofMonth !== month) continue;
-        addTo(months, month, billed, effective, '');
-        addTo(accounts, account, billed, effective, part.accountNames.get(account) ?? '');
-      }
+      for (const sum of own.facts.monthSums()) if (counted.has(sum.name)) months.add(sum, '');
+      for (const sum of own.facts.accountSums(counted))
+        accounts.add(sum, part.accountNames.get(sum.name) ?? '');
     }
-  const sums = [...months].sort(([a], [b]) => (a < b ? -1 : 1));
+  const sums = [...months.all].sort(([a], [b]) => (a < b ? -1 : 1));
   return {
     scope,
     billed: sums.reduce((sum, [, each]) => sum + each.billed, 0n),
     effective: sums.reduce((sum, [, each]) => sum + each.effective, 0n),
     months: sums.map(([month, { billed, effective }]) => ({ month, billed, effective })),
-    accounts: [...accounts]
+    accounts: [...accounts.all]
       .map(([account, { name, billed }]) => ({ account, name, billed }))
       .sort(dearestFirst)
   };
 }
 
+/** The months of each part that count. */
+function monthsOfParts(sources: readonly PartSource[]): Map<BillPart, Set<string>> {
+  const months = new Map<BillPart, Set<string>>();
+  for (const { part, month } of sources)
+    months.set(part, (months.get(part) ?? new Set()).add(month));
+  return months;
+}
+
+/** Sums by name, with what else the name is called. */
+class Sums {
+  readonly all = new Map<string, { billed: bigint; effective: bigint; name: string }>();
+
+  add({ name: key, billed, effective }: NamedSum, name: string): void {
+    const sum = this.all.get(key);
+    if (sum) {
+      sum.billed += billed;
+      sum.effective += effective;
+      sum.name ||= name;
+    } else this.all.set(key, { billed, effective, name });
+  }
+}
+
 const dearestFirst = (a: AccountPreview, b: AccountPreview) =>
   a.billed > b.billed ? -1 : a.billed < b.billed ? 1 : a.account < b.account ? -1 : 1;
-
-function addTo(
-  sums: Map<string, Sum>,
-  key: string,
-  billed: bigint,
-  effective: bigint,
-  name: string
-): void {
-  const sum = sums.get(key) ?? { billed: 0n, effective: 0n, name };
-  sum.billed += billed;
-  sum.effective += effective;
-  sum.name ||= name;
-  sums.set(key, sum);
-}

@@ -1,4 +1,4 @@
-import { ok, type Problem, type Result } from '#core/kernel/problem.ts';
+import { ok, refused, type Problem, type Result } from '#core/kernel/problem.ts';
 import { shorten } from '../fields.ts';
 import { LineReader, type BillLine } from './bill-line.ts';
 import {
@@ -8,10 +8,11 @@ import {
   type BillPart,
   type BillRefusal
 } from './bill-part.ts';
-import { BillRows, type RowGroup } from './bill-rows.ts';
 import { GroupCells, type BillTable } from './bill-table.ts';
 import { cellBytes, type CsvCells } from './csv-cells.ts';
-import { billProblem, refusedBill } from './problem.ts';
+import { PlainSums } from './plain-sums.ts';
+import { billProblem } from './problem.ts';
+import type { RowGroups, RowSums } from './row-sums.ts';
 
 /** Refusals told one by one; the rest are counted. */
 const MOST_REFUSALS = 1_000;
@@ -20,29 +21,28 @@ const MOST_REFUSALS = 1_000;
 export class TableReader {
   readonly #file: string;
   readonly #table: BillTable;
-  readonly #rows: BillRows;
+  readonly #rows: RowSums;
   readonly #refusals: BillRefusal[] = [];
   #refusedRows = 0;
-  #problem: Problem | undefined;
   estimated = false;
   paged = false;
 
-  constructor(file: string, table: BillTable) {
+  constructor(file: string, table: BillTable, rows: RowSums = new PlainSums(table.slots)) {
     this.#file = file;
     this.#table = table;
-    this.#rows = new BillRows(table.slots);
+    this.#rows = rows;
   }
 
   /** Why reading is of no more use, if it is. */
   get problem(): Problem | undefined {
-    return this.#problem;
+    const { isFull, rows } = this.#rows;
+    return isFull ? billProblem('bills.tooVaried', { max: rows }) : undefined;
   }
 
   row(cells: CsvCells): void {
     if (cells.blank || this.#isEmpty(cells)) return;
     const problem = this.#problemOf(cells) ?? this.#rows.add(cells);
     if (problem) this.#refuse(cells, problem);
-    if (this.#rows.isFull) this.#problem = billProblem('bills.tooVaried', { max: this.#rows.rows });
   }
 
   #isEmpty({ starts, ends }: CsvCells): boolean {
@@ -71,16 +71,19 @@ export class TableReader {
   }
 
   finish(): Result<BillPart> {
-    if (this.#problem) return refusedBill('bills.tooVaried', this.#problem.params);
-    const { groups, sketches } = this.#rows.finish();
+    const { problem } = this;
+    if (problem) return refused(problem);
+    const groups = this.#rows.finish();
     const { slots, format, version, roles } = this.#table;
     const sums = new FactSums();
     const names = new Map<string, string>();
     const invoices = new InvoiceSums();
-    const lineOf = this.#lineReader();
-    for (const group of groups) {
+    const lineOf = this.#lineReader(groups);
+    let rows = 0;
+    for (let group = 0; group < groups.size; group++) {
       const line = lineOf(group);
       if (!line) continue;
+      rows += groups.rows(group);
       sums.add(line.scope, line.fact);
       if (line.accountName) names.set(line.fact.account, line.accountName);
       if (line.invoice) invoices.add(line.invoice, line.scope.currency, line.fact.billed);
@@ -89,13 +92,13 @@ export class TableReader {
       file: this.#file,
       format: format.name,
       version,
-      encoding: this.#rows.encoding,
-      rows: this.#rows.rows,
+      encoding: groups.encoding,
+      rows,
       rounded: this.#rows.rounded,
       estimated: this.estimated,
       paged: this.paged,
       scopes: sums.scopes(),
-      sketches: monthSketches(sketches, roles[slots.period] === 'period'),
+      sketches: monthSketches(groups.sketches, roles[slots.period] === 'period'),
       accountNames: names,
       invoices: invoices.all,
       refusals: this.#refusals,
@@ -104,31 +107,33 @@ export class TableReader {
   }
 
   /** Reads groups; one that does not come in is refused with all of its rows. */
-  #lineReader(): (group: RowGroup) => BillLine | undefined {
+  #lineReader(groups: RowGroups): (group: number) => BillLine | undefined {
     const { format, slots } = this.#table;
     const reader = new LineReader();
-    const cells = new GroupCells(this.#table);
+    const cells = new GroupCells(this.#table, groups);
     const names = { cost: slots.costNames[0] ?? '' };
     return (group) => {
       const charge = format.charge(cells.of(group));
       const line = isProblem(charge) ? charge : reader.lineOf(charge, names);
       if (!isProblem(line)) return line;
-      this.#refuseGroup(group, line);
+      this.#refuseGroup(groups, group, line);
       return undefined;
     };
   }
 
-  #refuseGroup(group: RowGroup, problem: Problem): void {
-    this.#refusedRows += group.rows;
-    this.#rows.rows -= group.rows;
-    if (this.#refusals.length < MOST_REFUSALS)
-      this.#refusals.push({
-        origin: { file: this.#file, line: group.line },
-        problem,
-        excerpt: shorten(group.texts.filter((text) => text !== '').join(' · ')),
-        rows: group.rows,
-        ...(group.costs[0] !== undefined && { billed: group.costs[0] })
-      });
+  #refuseGroup(groups: RowGroups, group: number, problem: Problem): void {
+    const rows = groups.rows(group);
+    this.#refusedRows += rows;
+    if (this.#refusals.length >= MOST_REFUSALS) return;
+    const texts = groups.texts.map((own, column) => own[groups.textOf(group, column)] ?? '');
+    const billed = groups.cost(group, 0);
+    this.#refusals.push({
+      origin: { file: this.#file, line: groups.line(group) },
+      problem,
+      excerpt: shorten(texts.filter((text) => text !== '').join(' · ')),
+      rows,
+      ...(billed !== undefined && { billed })
+    });
   }
 }
 

@@ -35,6 +35,10 @@ export async function readPart(...files: readonly BillFile[]): Promise<BillPart>
   return part;
 }
 
+/** The scopes of a part with their facts one by one. */
+export const listed = ({ scopes }: Pick<BillPart, 'scopes'>) =>
+  scopes.map(({ scope, facts }) => ({ scope, facts: [...facts] }));
+
 /** Sums of what a part took, by currency. */
 export function totalsOf(
   part: Pick<BillPart, 'scopes'>

@@ -31,7 +31,7 @@ test('a bill as Parquet is the bill as CSV', async () => {
   const keyed = ({ scopes }: typeof csv) =>
     scopes
       .flatMap(({ scope, facts }) =>
-        facts.map((fact) =>
+        [...facts].map((fact) =>
           JSON.stringify([scope, fact], (_, value: unknown) =>
             typeof value === 'bigint' ? String(value) : value
           )

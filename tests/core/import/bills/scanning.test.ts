@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { BytesDictionary } from '#core/import/bills/bytes-dictionary.ts';
 import { bytesHash } from '#core/import/bills/bytes-hash.ts';
 import { cellBytes, type CsvCells } from '#core/import/bills/csv-cells.ts';
-import { CSV_RECORDS } from '#core/import/bills/csv-records-wasm.ts';
+import { BILL_WASM } from '#core/import/bills/bill-wasm-binary.ts';
 import type { CsvRecords } from '#core/import/bills/csv-records.ts';
 import { CsvScanner } from '#core/import/bills/csv-scanner.ts';
 import { PlainRecords } from '#core/import/bills/plain-records.ts';
@@ -209,8 +209,8 @@ describe('the two ways to read records', () => {
   });
 
   test('the binary is the one whose hash stands beside it', () => {
-    const text = readFileSync('src/core/import/bills/csv-records-wasm.ts', 'utf8');
-    const hash = createHash('sha256').update(Buffer.from(CSV_RECORDS, 'base64')).digest('hex');
+    const text = readFileSync('src/core/import/bills/bill-wasm-binary.ts', 'utf8');
+    const hash = createHash('sha256').update(Buffer.from(BILL_WASM, 'base64')).digest('hex');
     expect(/SHA-256 ([0-9a-f]{64})/.exec(text)?.[1]).toBe(hash);
   });
 });

@@ -1,0 +1,140 @@
+import { AmountSums } from './amount-sums.ts';
+import type { FactLine } from './batch-format.ts';
+import type { Fact } from './fact.ts';
+import { TextTuples, TupleIndex } from './tuple-index.ts';
+
+/** What facts of one month or one account add up to, in 1e-12. */
+export interface NamedSum {
+  readonly name: string;
+  readonly billed: bigint;
+  readonly effective: bigint;
+}
+
+/**
+ * Facts of one scope as columns, each key once: those that come again are added. Names are numbered
+ * in the order in which they come.
+ */
+export class FactTable implements Iterable<Fact> {
+  readonly #months = new Names();
+  readonly #accounts = new Names();
+  readonly #lineAt = new TextTuples(4);
+  readonly #line: [string, string, string, string] = ['', '', '', ''];
+  readonly lines: FactLine[] = [];
+  readonly #keys = new TupleIndex(3);
+  readonly #key = new Int32Array(3);
+  readonly billed = new AmountSums();
+  /** Effective less billed: mostly zeros. */
+  readonly spread = new AmountSums();
+
+  static of(facts: Iterable<Fact>): FactTable {
+    if (facts instanceof FactTable) return facts;
+    const table = new FactTable();
+    for (const fact of facts) table.add(fact);
+    return table;
+  }
+
+  add(fact: Fact): void {
+    this.#key[0] = this.#months.numberOf(fact.month);
+    this.#key[1] = this.#accounts.numberOf(fact.account);
+    this.#key[2] = this.#lineOf(fact);
+    const at = this.#keys.find(this.#key);
+    this.billed.addAmount(at, fact.billed);
+    this.spread.addAmount(at, fact.effective - fact.billed);
+  }
+
+  #lineOf({ service, region, chargeCategory, pricingCategory }: Fact): number {
+    this.#line[0] = service;
+    this.#line[1] = region;
+    this.#line[2] = chargeCategory;
+    this.#line[3] = pricingCategory;
+    const at = this.#lineAt.find(this.#line);
+    if (at === this.lines.length)
+      this.lines.push({ service, region, chargeCategory, pricingCategory });
+    return at;
+  }
+
+  get size(): number {
+    return this.#keys.size;
+  }
+
+  get months(): readonly string[] {
+    return this.#months.all;
+  }
+
+  get accounts(): readonly string[] {
+    return this.#accounts.all;
+  }
+
+  /** The number of a fact's month. */
+  month(fact: number): number {
+    return this.#keys.part(fact, 0);
+  }
+
+  account(fact: number): number {
+    return this.#keys.part(fact, 1);
+  }
+
+  line(fact: number): number {
+    return this.#keys.part(fact, 2);
+  }
+
+  monthSums(): NamedSum[] {
+    return this.#sums(this.months, (fact) => this.month(fact));
+  }
+
+  /** Of some months only; accounts without a fact in them are not told. */
+  accountSums(months: ReadonlySet<string>): NamedSum[] {
+    const wanted = this.months.map((month) => months.has(month));
+    return this.#sums(this.accounts, (fact) =>
+      wanted[this.month(fact)] === true ? this.account(fact) : -1
+    );
+  }
+
+  #sums(names: readonly string[], placeOf: (fact: number) => number): NamedSum[] {
+    const billed = new AmountSums();
+    const spread = new AmountSums();
+    const seen = new Uint8Array(names.length);
+    for (let fact = 0; fact < this.size; fact++) {
+      const place = placeOf(fact);
+      if (place < 0) continue;
+      seen[place] = 1;
+      billed.addSum(place, this.billed, fact);
+      spread.addSum(place, this.spread, fact);
+    }
+    return names.flatMap((name, place) => {
+      if (!seen[place]) return [];
+      const sum = billed.sum(place);
+      return { name, billed: sum, effective: sum + spread.sum(place) };
+    });
+  }
+
+  *[Symbol.iterator](): Generator<Fact> {
+    for (let fact = 0; fact < this.size; fact++) {
+      const line = this.lines[this.line(fact)];
+      if (!line) continue;
+      const billed = this.billed.sum(fact);
+      yield {
+        month: this.months[this.month(fact)] ?? '',
+        account: this.accounts[this.account(fact)] ?? '',
+        ...line,
+        billed,
+        effective: billed + this.spread.sum(fact)
+      };
+    }
+  }
+}
+
+/** Texts by number, 0 first. */
+class Names {
+  readonly all: string[] = [];
+  readonly #numbers = new Map<string, number>();
+
+  numberOf(name: string): number {
+    let number = this.#numbers.get(name);
+    if (number === undefined) {
+      number = this.all.push(name) - 1;
+      this.#numbers.set(name, number);
+    }
+    return number;
+  }
+}

@@ -1,0 +1,142 @@
+import { AmountSums } from '#core/finance/amount-sums.ts';
+import { SketchMaker } from '#core/finance/row-sketch.ts';
+import { TupleIndex } from '#core/finance/tuple-index.ts';
+import type { Problem } from '#core/kernel/problem.ts';
+import { BytesDictionary } from './bytes-dictionary.ts';
+import { avalanche, bytesHash, mixed } from './bytes-hash.ts';
+import { CostReader } from './cost-reader.ts';
+import { cellBytes, type CsvCells } from './csv-cells.ts';
+import {
+  decoded,
+  MOST_BYTES,
+  MOST_GROUPS,
+  type RowGroups,
+  type RowSlots,
+  type RowSums
+} from './row-sums.ts';
+
+/** Rows added up by JavaScript: of what is no CSV, of what is small, and where WebAssembly cannot. */
+export class PlainSums implements RowSums {
+  readonly #slots: RowSlots;
+  readonly #texts: BytesDictionary[];
+  readonly #tuple: Int32Array;
+  readonly #groups: TupleIndex;
+  readonly #sums = new AmountSums();
+  readonly #counts: number[] = [];
+  readonly #lines: number[] = [];
+  readonly #costs: CostReader;
+  readonly #sketches = new Map<number, SketchMaker>();
+  /** Cells of the identity; those that are a whole text were hashed when they were numbered. */
+  readonly #identities: readonly { readonly slot: number; readonly text: number }[];
+  rows = 0;
+  rounded = 0;
+
+  constructor(slots: RowSlots) {
+    this.#slots = slots;
+    this.#texts = slots.texts.map(() => new BytesDictionary());
+    this.#tuple = new Int32Array(slots.texts.length + 1);
+    this.#groups = new TupleIndex(slots.texts.length + 1);
+    this.#costs = new CostReader(slots);
+    this.#identities = identities(slots);
+  }
+
+  add(cells: CsvCells): Problem | undefined {
+    const problem = this.#costs.read(cells);
+    if (problem) return problem;
+    for (let i = 0; i < this.#texts.length; i++) {
+      const slot = this.#slots.texts[i] ?? -1;
+      this.#tuple[i] = slot < 0 ? -1 : this.#intern(i, cells, slot);
+    }
+    this.#tuple[this.#texts.length] = this.#costs.present;
+    this.#sketch(this.#tuple[this.#slots.period] ?? 0, this.#identity(cells));
+    this.#addTo(this.#groups.find(this.#tuple), cells.line);
+    return undefined;
+  }
+
+  #addTo(group: number, line: number): void {
+    const costs = this.#slots.costs.length;
+    const { amounts } = this.#costs;
+    if (this.#counts[group] === undefined) {
+      this.#counts[group] = 0;
+      this.#lines[group] = line;
+    }
+    this.#counts[group] = (this.#counts[group] ?? 0) + 1;
+    for (let i = 0; i < costs; i++)
+      this.#sums.add(group * costs + i, amounts[i * 2] ?? 0, amounts[i * 2 + 1] ?? 0);
+    this.rounded += this.#costs.rounded;
+    this.rows++;
+  }
+
+  get isFull(): boolean {
+    if (this.#groups.size > MOST_GROUPS) return true;
+    return this.#texts.some((dictionary) => dictionary.kept > MOST_BYTES);
+  }
+
+  #intern(text: number, cells: CsvCells, slot: number): number {
+    const dictionary = this.#texts[text];
+    if (!dictionary) return -1;
+    if (!cells.escaped[slot]) {
+      const start = cells.starts[slot] ?? 0;
+      const end = cells.ends[slot] ?? 0;
+      const days = this.#slots.byDay && text === this.#slots.period;
+      return dictionary.intern(cells.bytes, start, days ? dayEnd(cells.bytes, start, end) : end);
+    }
+    const bytes = cellBytes(cells, slot);
+    return dictionary.intern(bytes, 0, bytes.length);
+  }
+
+  /** A hash of what tells a row from others, each cell by itself, so that `a,bc` is not `ab,c`. */
+  #identity({ bytes, starts, ends }: CsvCells): number {
+    let hash = 0;
+    for (const { slot, text } of this.#identities) {
+      const known = text < 0 ? undefined : this.#texts[text];
+      const own = known
+        ? known.hashOf(this.#tuple[text] ?? 0)
+        : bytesHash(bytes, starts[slot] ?? 0, ends[slot] ?? 0);
+      hash = mixed(hash, own);
+    }
+    return avalanche(hash) >>> 0;
+  }
+
+  #sketch(period: number, hash: number): void {
+    let maker = this.#sketches.get(period);
+    if (!maker) this.#sketches.set(period, (maker = new SketchMaker()));
+    maker.add(hash);
+  }
+
+  finish(): RowGroups {
+    const { encoding, texts } = decoded(this.#texts);
+    const width = texts.length;
+    const costs = this.#slots.costs.length;
+    const groups = this.#groups;
+    return {
+      size: groups.size,
+      encoding,
+      texts,
+      sketches: [...this.#sketches].map(
+        ([id, maker]) => [texts[this.#slots.period]?.[id] ?? '', maker.sketch()] as const
+      ),
+      textOf: (group, column) => groups.part(group, column),
+      cost: (group, column) =>
+        groups.part(group, width) & (1 << column)
+          ? this.#sums.sum(group * costs + column)
+          : undefined,
+      rows: (group) => this.#counts[group] ?? 0,
+      line: (group) => this.#lines[group] ?? 0
+    };
+  }
+}
+
+/** Cells of the identity, and which text each is; of a period by days, only a part is a text. */
+export function identities(slots: RowSlots): { readonly slot: number; readonly text: number }[] {
+  return slots.identity.map((slot) => {
+    const text = slots.texts.indexOf(slot);
+    return { slot, text: slots.byDay && text === slots.period ? -1 : text };
+  });
+}
+
+/** Where the time begins in `2023-07-07 16:14:18` or `2023-07-07T16:14:18Z`. */
+function dayEnd(bytes: Uint8Array, start: number, end: number): number {
+  for (let at = start + 6; at < end; at++) if (bytes[at] === 0x20 || bytes[at] === 0x54) return at;
+  return end;
+}

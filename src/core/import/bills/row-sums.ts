@@ -1,0 +1,83 @@
+import type { RowSketch } from '#core/finance/row-sketch.ts';
+import type { Problem } from '#core/kernel/problem.ts';
+import type { CsvCells } from './csv-cells.ts';
+import { saidText } from './said-text.ts';
+
+/** Where a bill's cells stand: slots of the scanner, -1 for a column the bill does not have. */
+export interface RowSlots {
+  readonly texts: readonly number[];
+  readonly costs: readonly number[];
+  /** Cells that tell one charge line from another, whatever it costs and whether it is invoiced. */
+  readonly identity: readonly number[];
+  /** Which of the texts says the period. */
+  readonly period: number;
+  /** It is a time of which only the day matters: every second would be a group of its own. */
+  readonly byDay: boolean;
+  /** What the columns of `costs` are called, for sentences. */
+  readonly costNames: readonly string[];
+}
+
+/** No bill says more different things than this, in more bytes than that. */
+export const MOST_GROUPS = 8_000_000;
+export const MOST_BYTES = 512 * 2 ** 20;
+
+/**
+ * Adds rows up as they stream by: a row becomes one integer for each text, and its amounts are added
+ * to the group of rows with the same texts. What texts mean is asked once for each group, at the end.
+ */
+export interface RowSums {
+  /** Takes a row whole, or answers why none of it was taken. */
+  add(cells: CsvCells): Problem | undefined;
+  /** Rows taken. */
+  readonly rows: number;
+  /** Amounts with digits beyond 1e-12, which were rounded. */
+  readonly rounded: number;
+  /** Rows say more different things than any bill would. */
+  readonly isFull: boolean;
+  finish(): RowGroups;
+}
+
+/** All rows by what they say: a group of them is alike but for its amounts. */
+export interface RowGroups {
+  readonly size: number;
+  readonly encoding: Encoding;
+  /** What the texts of a column are, by number. */
+  readonly texts: readonly (readonly string[])[];
+  readonly sketches: readonly (readonly [period: string, RowSketch])[];
+  /** The number of a group's text, -1 where the bill does not have the column. */
+  textOf(group: number, column: number): number;
+  /** A sum in 1e-12; undefined where these rows have a blank. */
+  cost(group: number, column: number): bigint | undefined;
+  rows(group: number): number;
+  /** Of the first of them. */
+  line(group: number): number;
+}
+
+type Encoding = 'utf-8' | 'gb18030';
+
+/** The distinct texts of a column, as the bytes that the file has. */
+export interface ByteTexts {
+  readonly size: number;
+  at(id: number): Uint8Array;
+}
+
+/** The texts of a whole bill are of one encoding: UTF-8 if all of them can be. */
+export function decoded(columns: readonly ByteTexts[]): Pick<RowGroups, 'encoding' | 'texts'> {
+  const encoding = encodingOf(columns);
+  const decoder = new TextDecoder(encoding);
+  const texts = columns.map((texts) =>
+    Array.from({ length: texts.size }, (_, id) => saidText(decoder.decode(texts.at(id))))
+  );
+  return { encoding, texts };
+}
+
+function encodingOf(columns: readonly ByteTexts[]): Encoding {
+  const strict = new TextDecoder('utf-8', { fatal: true });
+  try {
+    for (const texts of columns)
+      for (let id = 0; id < texts.size; id++) strict.decode(texts.at(id));
+    return 'utf-8';
+  } catch {
+    return 'gb18030';
+  }
+}
