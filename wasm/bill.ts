@@ -318,7 +318,7 @@ function dayEnd(start: usize, end: usize): usize {
 function keepIdentity(): void {
   let hash: u32 = 0;
   for (let i: u32 = 0; i < identities; i++) {
-    const own = IDENTITY + (<usize>i << 3);
+    const own = IDENTITY + ((<usize>i) << 3);
     hash = mixed(hash, cellHash(load<i32>(own), load<i32>(own, 4)));
   }
   hash = avalanche(hash);
@@ -331,10 +331,10 @@ function keepIdentity(): void {
 
 /** Of a cell: those that are a whole text were hashed when they were numbered. */
 function cellHash(slot: i32, own: i32): u32 {
-  if (own >= 0) return dictionary(own).hashOf(load<u32>(tuple + 4 + (<usize>own << 2)));
+  if (own >= 0) return dictionary(own).hashOf(load<u32>(tuple + 4 + ((<usize>own) << 2)));
   if (slot < 0) return bytesHash(text, text);
-  const start = load<u32>(STARTS + (<usize>slot << 2));
-  return bytesHash(text + start, text + load<u32>(ENDS + (<usize>slot << 2)));
+  const start = load<u32>(STARTS + ((<usize>slot) << 2));
+  return bytesHash(text + start, text + load<u32>(ENDS + ((<usize>slot) << 2)));
 }
 
 function addLimits(): void {

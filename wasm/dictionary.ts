@@ -3,7 +3,7 @@ import { bytesHash, doubled, sameBytes, zeros } from './bytes';
 
 /** An entry: where its bytes begin, how many, and their hash. */
 const ENTRY: usize = 12;
-/** A slot: a hash, and the number of what has it plus one, or 0. */
+/** A slot: where it would be best, and the number of what has it plus one, or 0. */
 const SLOT: usize = 8;
 
 /** BytesDictionary in src/core/import/bills/bytes-dictionary.ts, for what stands in this memory. */
@@ -22,7 +22,7 @@ export class Dictionary {
   /** The number of the bytes from one address to another. */
   intern(start: usize, end: usize): u32 {
     if (this.size != 0 && this.is(this.last, start, end)) return this.last;
-    const hash = bytesHash(start, end);
+    const hash = placeHash(start, end);
     let slot = hash & this.mask;
     while (true) {
       const place = this.slots + <usize>slot * SLOT;
@@ -66,7 +66,7 @@ export class Dictionary {
     const entry = this.entries + <usize>id * ENTRY;
     store<u32>(entry, <u32>this.kept);
     store<u32>(entry, <u32>length, 4);
-    store<u32>(entry, hash, 8);
+    store<u32>(entry, bytesHash(start, end), 8);
     this.kept += length;
     store<u32>(place, hash);
     store<u32>(place, id + 1, 4);
@@ -80,6 +80,16 @@ export class Dictionary {
     this.slots = doubledSlots(this.slots, size);
     this.mask = size * 2 - 1;
   }
+}
+
+/** A hash for no one but the slots: of short texts, as most are, in two steps. */
+function placeHash(start: usize, end: usize): u32 {
+  const length = <u64>(end - start);
+  if (length > 16) return bytesHash(start, end);
+  const first = load<u64>(start) & (length < 8 ? ((<u64>1) << (length << 3)) - 1 : <u64>-1);
+  const last = length > 8 ? load<u64>(end - 8) : 0;
+  const mixed = (first ^ rotl<u64>(last, 29) ^ length) * 0x9e3779b97f4a7c15;
+  return <u32>(((mixed ^ (mixed >> 32)) * 0xd6e8feb86659fd93) >> 32);
 }
 
 /** Slots of a hash and a number, put anew among twice as many. */

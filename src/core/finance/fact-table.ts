@@ -39,7 +39,7 @@ export class FactTable implements Iterable<Fact> {
     this.#key[2] = this.#lineOf(fact);
     const at = this.#keys.find(this.#key);
     this.billed.addAmount(at, fact.billed);
-    this.spread.addAmount(at, fact.effective - fact.billed);
+    if (fact.effective !== fact.billed) this.spread.addAmount(at, fact.effective - fact.billed);
   }
 
   #lineOf({ service, region, chargeCategory, pricingCategory }: Fact): number {

@@ -53,10 +53,10 @@ export class LineReader {
       fact: {
         month,
         account: account.id,
-        service: charge.service.toWellFormed(),
-        region: charge.region.toWellFormed(),
-        chargeCategory: charge.chargeCategory.toWellFormed(),
-        pricingCategory: charge.pricingCategory.toWellFormed(),
+        service: charge.service,
+        region: charge.region,
+        chargeCategory: charge.chargeCategory,
+        pricingCategory: charge.pricingCategory,
         billed: charge.billed,
         effective: charge.effective ?? charge.billed
       },
@@ -83,15 +83,12 @@ export class LineReader {
   /** The same object for as long as nothing of it changes. */
   #scopeOf({ provider, currency }: Charge, payer: string): BillScope {
     const known = this.#scope;
-    const plain = currency.toWellFormed();
-    if (known.provider !== provider || known.payer !== payer || known.currency !== plain)
-      this.#scope = { provider, payer, currency: plain };
+    if (known.provider !== provider || known.payer !== payer || known.currency !== currency)
+      this.#scope = { provider, payer, currency };
     return this.#scope;
   }
 }
 
 /** Azure's FOCUS files put its paths before ids. */
 const cloudId = (id: string): string =>
-  id
-    .toWellFormed()
-    .replace(/^\/(subscriptions|providers\/Microsoft\.Billing\/billingAccounts)\//i, '');
+  id.replace(/^\/(subscriptions|providers\/Microsoft\.Billing\/billingAccounts)\//i, '');

@@ -110,6 +110,9 @@ export class WasmSums implements RowSums, BillHost {
     wasm.view();
     const { encoding, texts } = decoded(this.#slots.texts.map((_, column) => this.#texts(column)));
     const costs = call.groupCosts();
+    let known = -1;
+    let at = 0;
+    const place = (group: number) => (group === known ? at : (at = call.group((known = group))));
     return {
       size: call.groupCount(),
       encoding,
@@ -117,16 +120,16 @@ export class WasmSums implements RowSums, BillHost {
       sketches: [...this.#sketches].map(
         ([id, maker]) => [texts[this.#slots.period]?.[id] ?? '', maker.sketch()] as const
       ),
-      textOf: (group, column) => wasm.intAt(call.group(group) + 12 + column * 4),
+      textOf: (group, column) => wasm.intAt(place(group) + 12 + column * 4),
       cost: (group, column) => {
-        const at = call.group(group);
-        if (!(wasm.intAt(at + 8) & (1 << column))) return undefined;
-        const cost = at + costs + column * 16;
+        const own = place(group);
+        if (!(wasm.intAt(own + 8) & (1 << column))) return undefined;
+        const cost = own + costs + column * 16;
         const sum = exactAmount(wasm.floatAt(cost), wasm.floatAt(cost + 8));
         return this.#spilled.size > 0 ? (this.#spilled.get(cost) ?? 0n) + sum : sum;
       },
-      rows: (group) => wasm.intAt(call.group(group)),
-      line: (group) => wasm.intAt(call.group(group) + 4)
+      rows: (group) => wasm.intAt(place(group)),
+      line: (group) => wasm.intAt(place(group) + 4)
     };
   }
 
