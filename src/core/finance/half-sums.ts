@@ -32,19 +32,14 @@ export class CostSums {
 
   /** Every sum that is not zero, in 1e-12 times a factor and perhaps in parts. */
   each(tell: (row: number, cell: number, amount: bigint) => void, factor = 1n): void {
-    for (const [unit, sums] of this.#units) {
-      const times = unit * factor;
-      sums.each((at, sum) => {
-        tell(Math.floor(at / this.#length), at % this.#length, sum * times);
-      });
-    }
+    for (const [unit, sums] of this.#units) sums.each(tell, unit * factor);
   }
 }
 
 /** Facts whose lower halves may be added before they are carried, within what a number counts. */
 const MOST_ROWS = 2 ** 20;
-/** Integers of more bytes could fill the upper halves of a few segments. */
-const WIDE = 6;
+/** Upper halves are spilled before they could be more than a number counts. */
+const MOST_HIGH = 2 ** 52;
 
 /** Sums of integers of one unit by account and cell, while they are halves. */
 class HalfSums {
@@ -53,6 +48,8 @@ class HalfSums {
   readonly #highs: Float64Array;
   readonly #spilled = new Map<number, bigint>();
   #rows = 0;
+  /** What an upper half is at most. */
+  #highest = 0;
 
   constructor(accounts: number, length: number) {
     this.#length = length;
@@ -69,6 +66,9 @@ class HalfSums {
     if (width === 0) return;
     this.#rows += account.length;
     if (this.#rows > MOST_ROWS) this.#carry(account.length);
+    const most = account.length * 2 ** Math.max(0, 8 * width - 32);
+    if (this.#highest + most > MOST_HIGH) this.#spill();
+    this.#highest += most;
     const lows = this.#lows;
     const highs = this.#highs;
     const length = this.#length;
@@ -80,10 +80,10 @@ class HalfSums {
       lows[at] = (lows[at] ?? 0) + (low[i] ?? 0);
       highs[at] = (highs[at] ?? 0) + (high[i] ?? 0);
     }
-    if (width > WIDE) this.#spill();
   }
 
   #carry(rows: number): void {
+    this.#highest += this.#rows;
     this.#rows = rows;
     for (let at = 0; at < this.#lows.length; at++) {
       const low = this.#lows[at] ?? 0;
@@ -95,24 +95,32 @@ class HalfSums {
   }
 
   #spill(): void {
-    this.#rows = 0;
-    this.#halves((at, sum) => this.#spilled.set(at, (this.#spilled.get(at) ?? 0n) + sum));
+    this.#highest = 0;
+    for (let at = 0; at < this.#lows.length; at++) {
+      const sum = this.#sumAt(at);
+      if (sum !== 0n) this.#spilled.set(at, (this.#spilled.get(at) ?? 0n) + sum);
+    }
     this.#lows.fill(0);
     this.#highs.fill(0);
   }
 
-  #halves(tell: (at: number, sum: bigint) => void): void {
-    for (let at = 0; at < this.#lows.length; at++) {
-      const [low, high] = [this.#lows[at] ?? 0, this.#highs[at] ?? 0];
-      if (low !== 0 || high !== 0) tell(at, int64Of(low, high));
-    }
+  #sumAt(at: number): bigint {
+    return int64Of(this.#lows[at] ?? 0, this.#highs[at] ?? 0);
   }
 
-  /** Every sum that is not zero, by the place of its account times the cells and its cell; in parts. */
-  each(tell: (at: number, sum: bigint) => void): void {
+  /** Every sum that is not zero, times a factor; in parts. */
+  each(tell: (row: number, cell: number, amount: bigint) => void, factor: bigint): void {
+    const length = this.#length;
     this.#spilled.forEach((sum, at) => {
-      tell(at, sum);
+      tell(Math.floor(at / length), at % length, sum * factor);
     });
-    this.#halves(tell);
+    const lows = this.#lows;
+    const highs = this.#highs;
+    for (let row = 0, at = 0; at < lows.length; row++)
+      for (let cell = 0; cell < length; cell++, at++) {
+        const low = lows[at] ?? 0;
+        const high = highs[at] ?? 0;
+        if (low !== 0 || high !== 0) tell(row, cell, int64Of(low, high) * factor);
+      }
   }
 }
