@@ -8,6 +8,7 @@ import { CostReader } from './cost-reader.ts';
 import { cellBytes, type CsvCells } from './csv-cells.ts';
 import {
   decoded,
+  identities,
   MOST_BYTES,
   MOST_GROUPS,
   type RowGroups,
@@ -125,14 +126,6 @@ export class PlainSums implements RowSums {
       line: (group) => this.#lines[group] ?? 0
     };
   }
-}
-
-/** Cells of the identity, and which text each is; of a period by days, only a part is a text. */
-export function identities(slots: RowSlots): { readonly slot: number; readonly text: number }[] {
-  return slots.identity.map((slot) => {
-    const text = slots.texts.indexOf(slot);
-    return { slot, text: slots.byDay && text === slots.period ? -1 : text };
-  });
 }
 
 /** Where the time begins in `2023-07-07 16:14:18` or `2023-07-07T16:14:18Z`. */

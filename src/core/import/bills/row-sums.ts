@@ -17,7 +17,15 @@ export interface RowSlots {
   readonly costNames: readonly string[];
 }
 
-/** No bill says more different things than this, in more bytes than that. */
+/** Cells of the identity, and which text each is; of a period by days, only a part is a text. */
+export function identities(slots: RowSlots): { readonly slot: number; readonly text: number }[] {
+  return slots.identity.map((slot) => {
+    const text = slots.texts.indexOf(slot);
+    return { slot, text: slots.byDay && text === slots.period ? -1 : text };
+  });
+}
+
+/** No bill says more different things than this, in more bytes than that; wasm/bill.ts has them too. */
 export const MOST_GROUPS = 8_000_000;
 export const MOST_BYTES = 512 * 2 ** 20;
 

@@ -6,9 +6,9 @@ import type { BillTable } from './bill-table.ts';
 import { READ, STOPPED, type BillHost, type BillWasm } from './bill-wasm.ts';
 import { CostReader } from './cost-reader.ts';
 import type { CsvCells } from './csv-cells.ts';
-import { identities } from './plain-sums.ts';
 import {
   decoded,
+  identities,
   type ByteTexts,
   type RowGroups,
   type RowSlots,
@@ -79,9 +79,11 @@ export class WasmSums implements RowSums, BillHost {
     return this.#wasm.intAt(this.#wasm.places.STATE + index * 4);
   }
 
-  /** Why a row was not taken. */
-  add(cells: CsvCells): Problem | undefined {
-    return this.#costs.read(cells);
+  /** Why a row was not taken: its amounts are read once more. */
+  add(cells: CsvCells): Problem {
+    const problem = this.#costs.read(cells);
+    if (!problem) throw new Error(`Line ${cells.line} was left out for no reason`);
+    return problem;
   }
 
   amount(start: number, end: number): number {
