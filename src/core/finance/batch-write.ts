@@ -38,18 +38,19 @@ export function batchOf({ scope, format, facts, sketches }: BatchContent): Uint8
     line: lines.ranks
   });
   const bodies: Uint8Array[] = [];
-  const months = ofMonth.sorted.map((month, rank): BatchMonth => {
-    const rows = order.ofMonth(rank);
-    const billed = totalOf(table.billed, rows);
-    const segments = segmentsOf(table, rows, order.keys).map(({ scale, count, body, noise }) => {
-      const packed = deflateSync(body, DEFLATE);
-      bodies.push(packed, ...noise);
-      const size = noise.reduce((sum, plane) => sum + plane.length, 0);
-      return { rows: count, scale, packed: packed.length, size: body.length, noise: size };
-    });
-    const effective = billed + totalOf(table.spread, rows);
-    return { month, segments, billed, effective, sketch: sketches.get(month) ?? [] };
-  });
+  const months = ranked(table.monthSums(), ({ name }) => name).sorted.map(
+    ({ name: month, billed, effective }, rank): BatchMonth => {
+      const segments = segmentsOf(table, order.ofMonth(rank), order.keys).map(
+        ({ scale, count, body, noise }) => {
+          const packed = deflateSync(body, DEFLATE);
+          bodies.push(packed, ...noise);
+          const size = noise.reduce((sum, plane) => sum + plane.length, 0);
+          return { rows: count, scale, packed: packed.length, size: body.length, noise: size };
+        }
+      );
+      return { month, segments, billed, effective, sketch: sketches.get(month) ?? [] };
+    }
+  );
   const named = { scope, format, accounts: accounts.sorted, lines: lines.sorted, months };
   const header = deflateSync(new TextEncoder().encode(headerJson(named)), { level: 9 });
   return assembled(header, bodies);
@@ -136,13 +137,6 @@ function sortedBy(digits: Uint32Array, order: Uint32Array, limit: number) {
     sorted[place] = fact;
   }
   return { order: sorted, starts };
-}
-
-/** The sum of some facts. */
-function totalOf(sums: AmountSums, rows: Uint32Array): bigint {
-  const total = new AmountSums();
-  for (const row of rows) total.addSum(0, sums, row);
-  return total.sum(0);
 }
 
 interface Segment {

@@ -33,7 +33,10 @@ export class FactTable implements Iterable<Fact> {
     return table;
   }
 
+  #monthSums: readonly NamedSum[] | undefined;
+
   add(fact: Fact): void {
+    this.#monthSums = undefined;
     this.#key[0] = this.#months.numberOf(fact.month);
     this.#key[1] = this.#accounts.numberOf(fact.account);
     this.#key[2] = this.#lineOf(fact);
@@ -78,8 +81,9 @@ export class FactTable implements Iterable<Fact> {
     return this.#keys.part(fact, 2);
   }
 
-  monthSums(): NamedSum[] {
-    return this.#sums(this.months, (fact) => this.month(fact));
+  /** In the order of the months. */
+  monthSums(): readonly NamedSum[] {
+    return (this.#monthSums ??= this.#sums(this.months, (fact) => this.month(fact)));
   }
 
   /** Of some months only; accounts without a fact in them are not told. */

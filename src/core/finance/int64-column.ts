@@ -150,7 +150,10 @@ function allPlanes({ low, high }: FoldedColumn): Uint8Array[] {
 const bytesOf = (half: number): number =>
   half === 0 ? 0 : half < 2 ** 8 ? 1 : half < 2 ** 16 ? 2 : half < 2 ** 24 ? 3 : 4;
 
-/** Whether two bytes of many are alike hardly more often than by chance: deflating gains nothing. */
+/** Of a byte's eight bits; what says more is hardly shorter when it is deflated, and slower to read. */
+const NOISY_BITS = 7.6;
+
+/** Whether bytes are so evenly many that deflating gains next to nothing: their entropy says so. */
 function isNoise(bytes: Uint8Array): boolean {
   const { length } = bytes;
   if (length < LEAST_NOISE) return false;
@@ -159,8 +162,14 @@ function isNoise(bytes: Uint8Array): boolean {
     const byte = bytes[i] ?? 0;
     counts[byte] = (counts[byte] ?? 0) + 1;
   }
-  const alike = counts.reduce((sum, count) => sum + count * (count - 1), 0);
-  return alike * 256 <= 1.02 * length * (length - 1);
+  const said = counts.reduce((sum, count) => sum + count * log2(count), 0);
+  return log2(length) - said / length >= NOISY_BITS;
+}
+
+/** Nearly a logarithm (between powers of two a line), and the same to the last bit on every device. */
+function log2(count: number): number {
+  const power = 31 - Math.clz32(count);
+  return count > 0 ? power + count / 2 ** power - 1 : 0;
 }
 
 function joined(parts: readonly Uint8Array[]): Uint8Array {
