@@ -3,7 +3,7 @@
 // compares them. Built by `npm run wasm`.
 import { avalanche, bytesHash, doubled, mixed, sameBytes, zeros } from './bytes';
 import { ENDS, ESCAPED, MOST_COLUMNS, RECORD, record, SLOTS, STARTS, text } from './csv-records';
-import { Dictionary, doubledSlots } from './dictionary';
+import { Dictionary } from './dictionary';
 
 export { ENDS, ESCAPED, record, RECORD, room, setSeparator, SLOTS, STARTS } from './csv-records';
 
@@ -391,11 +391,23 @@ function addGroup(place: usize, row: usize): usize {
   memory.copy(added + 8, row + 8, tupleSize());
   store<u32>(place, load<u32>(row));
   store<u32>(place, id + 1, 4);
-  if (groups * 2 > groupMask) {
-    groupSlots = doubledSlots(groupSlots, groupMask + 1);
-    groupMask = groupMask * 2 + 1;
-  }
+  // Three quarters full, so that less memory is gone through.
+  if (groups * 4 > groupMask * 3) growSlots();
   return added;
+}
+
+function growSlots(): void {
+  const size = <usize>(groupMask + 1);
+  const before = groupSlots;
+  groupSlots = zeros(size * 2 * 8);
+  groupMask = <u32>(size * 2 - 1);
+  for (let at = before, end = before + size * 8; at < end; at += 8) {
+    if (load<u32>(at, 4) == 0) continue;
+    let place = slotOf(load<u32>(at));
+    while (load<u32>(place, 4) != 0) place = slotOf(<u32>((place - groupSlots) >> 3) + 1);
+    store<u64>(place, load<u64>(at));
+  }
+  heap.free(before);
 }
 
 /** As AmountSums in src/core/finance/amount-sums.ts adds. */

@@ -46,25 +46,30 @@ export type BillEvent =
 
 /** Large enough that reading is not the wait, small enough that cancelling is at once. */
 const SLICE = 4 * 2 ** 20;
+/** Small, so that there is something to do while the next is read. */
+const FIRST = 2 ** 18;
 
 /** A file as the importer wants it: slice by slice, the next one on its way while one is read. */
 export const billFileOf = (file: File): BillFile => ({
   name: file.webkitRelativePath || file.name,
   size: file.size,
   chunks: async function* () {
-    let coming = sliceAt(file, 0);
-    for (let at = 0; at < file.size; at += SLICE) {
+    let size = FIRST;
+    let coming = sliceAt(file, 0, size);
+    for (let at = 0; at < file.size;) {
       const bytes = await coming;
-      coming = sliceAt(file, at + SLICE);
+      at += size;
+      size = Math.min(SLICE, size * 4);
+      coming = sliceAt(file, at, size);
       yield bytes;
     }
   }
 });
 
 /** One that cannot be read says so to whoever waits for it, if anybody still does. */
-function sliceAt(file: File, at: number): Promise<Uint8Array> {
+function sliceAt(file: File, at: number, size: number): Promise<Uint8Array> {
   const slice = file
-    .slice(at, at + SLICE)
+    .slice(at, at + size)
     .arrayBuffer()
     .then((bytes) => new Uint8Array(bytes));
   slice.catch(() => undefined);

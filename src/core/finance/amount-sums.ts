@@ -15,9 +15,15 @@ export function exactAmount(units: number, fraction: number): bigint {
  * same. What outgrows a number is kept aside as a BigInt.
  */
 export class AmountSums {
-  #units = new Float64Array(64);
-  #fractions = new Float64Array(64);
+  #units: Float64Array;
+  #fractions: Float64Array;
   readonly #spilled = new Map<number, bigint>();
+
+  /** About so many sums may be expected. */
+  constructor(expected = 64) {
+    this.#units = new Float64Array(expected);
+    this.#fractions = new Float64Array(expected);
+  }
 
   /** Adds units and fractions, each within what an amount may be. */
   add(index: number, units: number, fraction: number): void {

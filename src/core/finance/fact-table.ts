@@ -20,11 +20,19 @@ export class FactTable implements Iterable<Fact> {
   readonly #lineAt = new TextTuples(4);
   readonly #line: [string, string, string, string] = ['', '', '', ''];
   readonly lines: FactLine[] = [];
-  readonly #keys = new TupleIndex(3);
+  readonly #keys: TupleIndex;
   readonly #key = new Int32Array(3);
-  readonly billed = new AmountSums();
+  readonly billed: AmountSums;
   /** Effective less billed: mostly zeros. */
-  readonly spread = new AmountSums();
+  readonly spread: AmountSums;
+  #monthSums: readonly NamedSum[] | undefined;
+
+  /** About so many facts may be expected. */
+  constructor(expected = 64) {
+    this.#keys = new TupleIndex(3, expected);
+    this.billed = new AmountSums(expected);
+    this.spread = new AmountSums(expected);
+  }
 
   static of(facts: Iterable<Fact>): FactTable {
     if (facts instanceof FactTable) return facts;
@@ -32,8 +40,6 @@ export class FactTable implements Iterable<Fact> {
     for (const fact of facts) table.add(fact);
     return table;
   }
-
-  #monthSums: readonly NamedSum[] | undefined;
 
   add(fact: Fact): void {
     this.#monthSums = undefined;

@@ -1,14 +1,17 @@
-/** Numbers each distinct tuple of `width` small integers, 0 first. */
+/** Numbers each distinct tuple of `width` small integers, 0 first; about so many may be expected. */
 export class TupleIndex {
   readonly #width: number;
   #tuples: Int32Array<ArrayBuffer>;
-  #hashes = new Int32Array(256);
-  #slots = new Int32Array(512).fill(-1);
+  #hashes: Int32Array<ArrayBuffer>;
+  #slots: Int32Array<ArrayBuffer>;
   #size = 0;
 
-  constructor(width: number) {
+  constructor(width: number, expected = 0) {
+    const room = 2 ** Math.max(8, Math.ceil(Math.log2(expected + 1)));
     this.#width = width;
-    this.#tuples = new Int32Array(256 * width);
+    this.#tuples = new Int32Array(room * width);
+    this.#hashes = new Int32Array(room);
+    this.#slots = new Int32Array(room * 2).fill(-1);
   }
 
   get size(): number {

@@ -51,6 +51,12 @@ export const isProblem = (value: object): value is Problem => 'code' in value &&
 export class FactSums {
   readonly #scopes = new Map<string, ScopedFacts>();
   #last: ScopedFacts | undefined;
+  readonly #expected: number | undefined;
+
+  /** Most bills have one scope, and about so many facts in it. */
+  constructor(expected?: number) {
+    this.#expected = expected;
+  }
 
   add(scope: BillScope, fact: Fact): void {
     if (this.#last?.scope !== scope) this.#last = this.#of(scope);
@@ -61,7 +67,8 @@ export class FactSums {
     const key = scopeKey(scope);
     const known = this.#scopes.get(key);
     // The object that comes is the one to know again.
-    const own = { scope, facts: known?.facts ?? new FactTable() };
+    const expected = this.#scopes.size === 0 ? this.#expected : undefined;
+    const own = { scope, facts: known?.facts ?? new FactTable(expected) };
     if (!known) this.#scopes.set(key, own);
     return own;
   }

@@ -75,7 +75,7 @@ export class TableReader {
     if (problem) return refused(problem);
     const groups = this.#rows.finish();
     const { slots, format, version, roles } = this.#table;
-    const sums = new FactSums();
+    const sums = new FactSums(groups.size);
     const names = new Map<string, string>();
     const invoices = new InvoiceSums();
     const lineOf = this.#lineReader(groups);
