@@ -7,7 +7,7 @@ import {
   type BatchMonth,
   type FactLine
 } from './batch-format.ts';
-import { AmountSums } from './amount-sums.ts';
+import type { AmountSums } from './amount-sums.ts';
 import { FactTable } from './fact-table.ts';
 import type { BillScope, Fact } from './fact.ts';
 import { fitsInt64, folded, foldedAmounts, planesOf, type FoldedColumn } from './int64-column.ts';
