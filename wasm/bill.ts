@@ -42,6 +42,8 @@ const MOST_BYTES: usize = 512 << 20;
 let texts: u32 = 0;
 let costs: u32 = 0;
 let identities: u32 = 0;
+/** Nothing but texts tells rows apart: then the rows of a group are one to a sketch. */
+let isOfGroups: bool = true;
 let slots: u32 = 0;
 let width: u32 = 0;
 let period: u32 = 0;
@@ -106,6 +108,10 @@ export function table(
   width = columnCount;
   period = periodText;
   byDay = isByDay;
+  for (let i: u32 = 0; i < identities; i++) {
+    const own = IDENTITY + ((<usize>i) << 3);
+    if (load<i32>(own) >= 0 && load<i32>(own, 4) < 0) isOfGroups = false;
+  }
   for (let i: u32 = 0; i < texts; i++)
     store<usize>(dictionaries + ((<usize>i) << 2), changetype<usize>(new Dictionary()));
   costAt = (8 + tupleSize() + 7) & ~7;
@@ -170,7 +176,7 @@ function take(line: u32): u32 {
   if (!readCosts()) return ODD;
   for (let i: u32 = 0; i < texts; i++)
     store<i32>(tuple + 4 + ((<usize>i) << 2), intern(i, load<i32>(TEXT_SLOTS + ((<usize>i) << 2))));
-  keepIdentity();
+  if (!isOfGroups) keepIdentity(tuple);
   store<u32>(row, tupleHash());
   store<u32>(row, line, 4);
   waiting++;
@@ -315,11 +321,11 @@ function dayEnd(start: usize, end: usize): usize {
 }
 
 /** A hash of what tells a row from others, kept where it is among the smallest of its period. */
-function keepIdentity(): void {
+function keepIdentity(tuple: usize): void {
   let hash: u32 = 0;
   for (let i: u32 = 0; i < identities; i++) {
     const own = IDENTITY + ((<usize>i) << 3);
-    hash = mixed(hash, cellHash(load<i32>(own), load<i32>(own, 4)));
+    hash = mixed(hash, cellHash(tuple, load<i32>(own), load<i32>(own, 4)));
   }
   hash = avalanche(hash);
   const own = load<u32>(tuple + 4 + ((<usize>period) << 2));
@@ -330,7 +336,7 @@ function keepIdentity(): void {
 }
 
 /** Of a cell: those that are a whole text were hashed when they were numbered. */
-function cellHash(slot: i32, own: i32): u32 {
+function cellHash(tuple: usize, slot: i32, own: i32): u32 {
   if (own >= 0) return dictionary(own).hashOf(load<u32>(tuple + 4 + ((<usize>own) << 2)));
   if (slot < 0) return bytesHash(text, text);
   const start = load<u32>(STARTS + ((<usize>slot) << 2));
@@ -389,6 +395,7 @@ function addGroup(place: usize, row: usize): usize {
     store<usize>(blocks + ((<usize>(id / BLOCK)) << 2), zeros(<usize>BLOCK * stride));
   const added = group(id);
   memory.copy(added + 8, row + 8, tupleSize());
+  if (isOfGroups) keepIdentity(added + 8);
   store<u32>(place, load<u32>(row));
   store<u32>(place, id + 1, 4);
   // Three quarters full, so that less memory is gone through.

@@ -1,4 +1,4 @@
-import { billFileOf } from '#worker/bill-job.ts';
+import { billFileOf } from '#worker/bill-file.ts';
 import type { WorkerAnswer, WorkerOrder } from './worker-messages.ts';
 
 /** Merely reads a file, in the slices of the importer: nothing that looks at it can be faster. */

@@ -1,6 +1,5 @@
 import type { BillScope } from '#core/finance/fact.ts';
 import type { BillPreview } from '#core/import/bills/preview.ts';
-import type { BillFile } from '#core/import/bills/read.ts';
 import type { Problem } from '#core/kernel/problem.ts';
 import type { NamedBill } from '#core/snapshot/money.ts';
 import type { MoneyGrain } from '#core/snapshot/scope.ts';
@@ -43,35 +42,3 @@ export type BillEvent =
   | { readonly event: 'progress'; readonly bytes: number }
   | { readonly event: 'read'; readonly read: BillsRead }
   | { readonly event: 'refused'; readonly problems: readonly [Problem, ...Problem[]] };
-
-/** Large enough that reading is not the wait, small enough that cancelling is at once. */
-const SLICE = 4 * 2 ** 20;
-/** Small, so that there is something to do while the next is read. */
-const FIRST = 2 ** 18;
-
-/** A file as the importer wants it: slice by slice, the next one on its way while one is read. */
-export const billFileOf = (file: File): BillFile => ({
-  name: file.webkitRelativePath || file.name,
-  size: file.size,
-  chunks: async function* () {
-    let size = FIRST;
-    let coming = sliceAt(file, 0, size);
-    for (let at = 0; at < file.size;) {
-      const bytes = await coming;
-      at += size;
-      size = Math.min(SLICE, size * 4);
-      coming = sliceAt(file, at, size);
-      yield bytes;
-    }
-  }
-});
-
-/** One that cannot be read says so to whoever waits for it, if anybody still does. */
-function sliceAt(file: File, at: number, size: number): Promise<Uint8Array> {
-  const slice = file
-    .slice(at, at + size)
-    .arrayBuffer()
-    .then((bytes) => new Uint8Array(bytes));
-  slice.catch(() => undefined);
-  return slice;
-}

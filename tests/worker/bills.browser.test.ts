@@ -2,6 +2,7 @@ import papaparse from 'papaparse';
 import { describe, expect, it } from 'vitest';
 import { amountOf } from '#core/finance/amount.ts';
 import { readBatch } from '#core/finance/batch-read.ts';
+import { billFileOf } from '#worker/bill-file.ts';
 import type { BillsRead } from '#worker/bill-job.ts';
 import { startBillRead } from '#worker/bill-jobs.ts';
 import cur from '../fixtures/bills/aws-cur-legacy.csv?url';
@@ -87,6 +88,30 @@ describe('bills in a worker', () => {
     expect(await job.result).toMatchObject({ ok: false, problems: [{ code: 'bills.cancelled' }] });
     expect(performance.now() - cancelledAt).toBeLessThan(500);
   }, 120_000);
+
+  it('a large file is given byte for byte, also when what reads beside is missing or breaks down', async () => {
+    const bytes = new Uint8Array(11 * 2 ** 20 + 3).map((_, i) => (i * 2654435761) >>> 13);
+    const file = new File([bytes], 'a.csv');
+    const script = (body: string) => () =>
+      new Worker(URL.createObjectURL(new Blob([`onmessage = ({ data }) => { ${body} }`])));
+    const starts = [
+      undefined,
+      () => new Worker('/no-such-worker.js', { type: 'module' }),
+      script("throw new Error('out of luck')"),
+      script('postMessage({ at: data.at, bytes: undefined })'),
+      (): Worker => {
+        throw new Error('not allowed');
+      }
+    ];
+    for (const start of starts) {
+      let at = 0;
+      for await (const chunk of billFileOf(file, start).chunks()) {
+        expect(chunk.every((byte, i) => byte === bytes[at + i])).toBe(true);
+        at += chunk.length;
+      }
+      expect(at).toBe(bytes.length);
+    }
+  });
 
   it('refuses when the worker cannot be had or breaks down', async () => {
     const script =
