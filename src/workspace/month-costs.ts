@@ -193,7 +193,7 @@ const opened = new WeakMap<BillHolder, ShownCosts>();
 
 /** The costs of a workspace: pages that show them share what was summed. */
 export function costsOf(holder: BillHolder): ShownCosts {
-  const running = () => new Date().toISOString().slice(0, 7);
+  const running = () => new Date(holder.takenAt ?? Date.now()).toISOString().slice(0, 7);
   const costs = opened.get(holder) ?? new ShownCosts(holder, running);
   opened.set(holder, costs);
   return costs;
