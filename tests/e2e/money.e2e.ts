@@ -179,6 +179,23 @@ test('one press hides every amount on every page until the next, and a reload do
   await expect(card(page, '远岸集团')).toHaveAccessibleName(/Cost in .* [\d,]+\.\d\d CNY/);
 });
 
+test('the organization of the past says what it cost by the bills that were there', async ({
+  page
+}) => {
+  await withBills(page);
+  await to(page, 'Audit');
+  await page.getByText('2 bills added').first().click();
+  await page.getByRole('link', { name: 'See it as of this' }).click();
+  await expect(page.getByText('The past', { exact: true })).toBeVisible();
+  await page.getByRole('button', { name: 'Columns' }).click();
+  await page.getByRole('menuitemradio', { name: 'Cost' }).click();
+  await page.keyboard.press('Escape');
+  await expect(rowNamed(page, '华北事业部')).toContainText(/[\d,]+\.\d\d/);
+  await page.getByRole('button', { name: 'Blur amounts' }).click();
+  await expect(rowNamed(page, '华北事业部')).toContainText('•••');
+  expect(await legible(page)).toEqual([]);
+});
+
 test('without the right to finance nobody sees an amount, whatever a link asks for', async ({
   browser
 }) => {
