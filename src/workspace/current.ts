@@ -1,4 +1,5 @@
 import { createContext } from 'svelte';
+import type { MoneyGrain } from '#core/snapshot/scope.ts';
 import type { Blobs } from './blobs.ts';
 import type { Workspace } from './workspace.svelte.ts';
 
@@ -25,8 +26,12 @@ export type WorkspaceView = Pick<
   /** Months of history that stand in archives and were not read; nobody asks of what stands still. */
   readonly unreadMonths?: readonly string[];
   readonly readMonths?: Workspace['readMonths'];
-  /** What is too large for the documents; what stands still has none of it at hand. */
+  /** What is too large for the documents. */
   readonly blobs?: () => Promise<Pick<Blobs, 'read'>>;
+  /** Of a snapshot: at which grain it tells of money to whoever opens it. */
+  readonly money?: MoneyGrain;
+  /** Of what stands still: the moment it is of, in epoch milliseconds. */
+  readonly takenAt?: number;
   /** Only of what can never change: views then offer nothing that would, nor keep how they were left. */
   readonly frozen?: { readonly hiddenColumns: readonly string[] };
 };

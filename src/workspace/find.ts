@@ -5,7 +5,7 @@ import { Budget } from '#core/finance/model.ts';
 import { tableOf } from '#core/kernel/state.ts';
 import { holdsBills, type WorkspaceView } from './current.ts';
 
-export type Findable = Pick<WorkspaceView, 'state' | 'phase' | 'canRead' | 'blobs'>;
+export type Findable = Pick<WorkspaceView, 'state' | 'phase' | 'canRead' | 'blobs' | 'frozen'>;
 
 /** Finds what there is in states one after the other, and tells it; budgets last, for they wait for bills. */
 export class Finder {
@@ -20,7 +20,9 @@ export class Finder {
   async find(source: Findable, isCurrent: () => boolean): Promise<void> {
     const { state } = source;
     const found = findingsOf(state);
-    const hasBudgets = source.canRead('finance') && tableOf(state, Budget).size > 0;
+    // What stands still is past: no budget of it calls anybody.
+    const hasBudgets =
+      !source.frozen && source.canRead('finance') && tableOf(state, Budget).size > 0;
     if (!hasBudgets) this.#budgets = [];
     // Those of a moment ago stay meanwhile: a count that blinks says nothing.
     this.#tell([...this.#budgets, ...found]);

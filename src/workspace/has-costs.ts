@@ -2,8 +2,17 @@ import { BillBatch } from '#core/finance/model.ts';
 import { tableOf } from '#core/kernel/state.ts';
 import { holdsBills, type WorkspaceView } from './current.ts';
 
-/** Whether there are costs to show: bills, and the right to them; never of what stands still. */
-export const hasCosts = (workspace: Pick<WorkspaceView, 'state' | 'blobs' | 'canRead'>): boolean =>
+/** What has costs, and who may see them. */
+export type CostHolder = Pick<WorkspaceView, 'state' | 'blobs' | 'canRead' | 'money'>;
+
+/**
+ * Whether there are costs to show beside accounts: bills, and the right to them. A snapshot has
+ * those it was made with; one that tells of departments alone says nothing of an account, and shows
+ * them on their own page.
+ */
+export const hasCosts = (workspace: CostHolder): boolean =>
   holdsBills(workspace) &&
-  workspace.canRead('finance') &&
+  (workspace.money
+    ? workspace.money === 'account' || workspace.money === 'service'
+    : workspace.canRead('finance')) &&
   tableOf(workspace.state, BillBatch).size > 0;

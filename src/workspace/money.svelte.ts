@@ -7,6 +7,7 @@ import { BillBatch, BillChoice } from '#core/finance/model.ts';
 import { ok, type Problem, type Result } from '#core/kernel/problem.ts';
 import { tableOf, type State } from '#core/kernel/state.ts';
 import { each, type Table } from '#core/kernel/table.ts';
+import type { MoneyGrain } from '#core/snapshot/scope.ts';
 import './bill-sentences.ts';
 import type { Blobs } from './blobs.ts';
 import { breathe } from './pace.ts';
@@ -23,7 +24,9 @@ const NOTHING: Settled<BillSource> = { counted: [], replaced: [], aside: [] };
 export interface BillHolder {
   readonly state: State;
   /** Only of a snapshot: its bills stand for departments, which a workspace's never do. */
-  readonly frozen?: object;
+  readonly money?: MoneyGrain;
+  /** Of what stands still: the moment it is of, in epoch milliseconds. */
+  readonly takenAt?: number;
   blobs(): Promise<Pick<Blobs, 'read'>>;
 }
 
@@ -112,7 +115,7 @@ export class Money {
     if (!bytes.ok) return bytes.problems[0];
     const batch = readBatch(bytes.value);
     if (!batch.ok) return batch.problems[0];
-    if (batch.value.format === SNAPSHOT && !this.#holder.frozen)
+    if (batch.value.format === SNAPSHOT && !this.#holder.money)
       return { code: 'finance.batchDamaged', params: {} };
     this.#batches.set(id, batch.value);
     return undefined;

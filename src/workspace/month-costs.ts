@@ -16,6 +16,7 @@ import { REPORTED_DECIMALS } from '#core/finance/reporting.ts';
 import { rowOf, tableOf, type State } from '#core/kernel/state.ts';
 import { get } from '#core/kernel/table.ts';
 import { ROOT } from '#core/org/model.ts';
+import { blur, HIDDEN } from './blur.svelte.ts';
 import { costMessages as m } from './cost-messages.ts';
 import { moneyOf, type BillHolder, type Money } from './money.svelte.ts';
 import { settings, t } from './settings.svelte.ts';
@@ -35,8 +36,11 @@ export class ShownCosts {
   readonly #running: () => string;
   #inputs: readonly unknown[] = [];
   #costs: MonthCosts | undefined;
+  #paper: ShownCosts | undefined;
+  readonly #isHidden: () => boolean;
 
-  constructor(holder: BillHolder, running: () => string) {
+  constructor(holder: BillHolder, running: () => string, isHidden = () => blur.on) {
+    this.#isHidden = isHidden;
     this.#holder = holder;
     this.#money = moneyOf(holder);
     this.#running = running;
@@ -44,6 +48,16 @@ export class ShownCosts {
 
   follow(): Promise<void> {
     return this.#money.follow();
+  }
+
+  /** The same for a file, in which nothing is hidden. */
+  get onPaper(): ShownCosts {
+    return (this.#paper ??= new ShownCosts(this.#holder, this.#running, () => false));
+  }
+
+  /** Whether amounts are written as such, or only that there are some. */
+  get hidden(): boolean {
+    return this.#isHidden();
   }
 
   get isReading(): boolean {
@@ -125,9 +139,11 @@ export class ShownCosts {
 
   unitOf = (state: State): AmountUnit =>
     unitFor([this.costOf(state, ROOT)], REPORTED_DECIMALS, settings.locale);
-  inUnit = (amount: bigint, unit: AmountUnit): string => amountIn(amount, unit, REPORTED_DECIMALS);
+  inUnit = (amount: bigint, unit: AmountUnit): string =>
+    this.hidden ? HIDDEN : amountIn(amount, unit, REPORTED_DECIMALS);
   /** `87.9万` / `879.0K`: in the unit people use. */
   short(amount: bigint): string {
+    if (this.hidden) return HIDDEN;
     const unit = unitFor([amount], REPORTED_DECIMALS, settings.locale);
     return t(m.short, { text: this.inUnit(amount, unit), zeros: unit.zeros });
   }
@@ -136,7 +152,8 @@ export class ShownCosts {
     t(m.amount, { text: this.inUnit(amount, EXACT), zeros: 0, currency: this.#currency });
   plain = (amount: bigint): string => this.inUnit(amount, EXACT);
   /** Every digit there is. */
-  exact = (amount: bigint): string => `${amountText(amount, REPORTED_DECIMALS)} ${this.#currency}`;
+  exact = (amount: bigint): string =>
+    `${this.hidden ? HIDDEN : amountText(amount, REPORTED_DECIMALS)} ${this.#currency}`;
 
   /** `+2.1%`; nothing where there is nothing to compare. */
   growth(change: Change): string {
@@ -155,7 +172,9 @@ export class ShownCosts {
     const { missing } = this.#money;
     const lost = missing.length > 0 ? [t(m.missing, { n: missing.length })] : [];
     if (!now) return lost.length > 0 ? lost : [t(m.nothing)];
-    const apart = [...now.apart].map(([currency, amount]) => apartText(amount, currency));
+    const apart = [...now.apart].map(([currency, amount]) =>
+      this.hidden ? `${HIDDEN} ${currency}` : apartText(amount, currency)
+    );
     const outside = this.costOf(state, OUTSIDE);
     const running = now.month >= this.#running();
     return [
@@ -174,7 +193,7 @@ const opened = new WeakMap<BillHolder, ShownCosts>();
 
 /** The costs of a workspace: pages that show them share what was summed. */
 export function costsOf(holder: BillHolder): ShownCosts {
-  const running = () => new Date().toISOString().slice(0, 7);
+  const running = () => new Date(holder.takenAt ?? Date.now()).toISOString().slice(0, 7);
   const costs = opened.get(holder) ?? new ShownCosts(holder, running);
   opened.set(holder, costs);
   return costs;

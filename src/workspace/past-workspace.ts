@@ -2,6 +2,7 @@ import { stateAsOf, type PastLog } from '#core/audit/as-of.ts';
 import { compareStamps, type Entry } from '#core/audit/entry.ts';
 import type { Section } from '#core/kernel/kind.ts';
 import type { State } from '#core/kernel/state.ts';
+import type { Blobs } from './blobs.ts';
 import { FrozenView } from './frozen-view.ts';
 
 /**
@@ -14,17 +15,26 @@ export class PastWorkspace extends FrozenView {
   readonly readOnlyProblem = { code: 'workspace.past', params: {} };
   readonly frozen = { hiddenColumns: [] };
   readonly canRead: (section: Section) => boolean;
+  /** Bills are read where they lie, those that were listed then. */
+  readonly blobs: () => Promise<Blobs>;
+  readonly takenAt: number;
   readonly #log: PastLog;
 
   constructor(
     id: string,
     at: Entry,
-    live: { readonly state: State; readonly canRead: (section: Section) => boolean },
+    live: {
+      readonly state: State;
+      readonly canRead: (section: Section) => boolean;
+      readonly blobs: () => Promise<Blobs>;
+    },
     log: PastLog
   ) {
     super(id);
     this.at = at;
     this.canRead = live.canRead;
+    this.blobs = live.blobs;
+    this.takenAt = at.at;
     this.#log = log;
     this.state = stateAsOf(live.state, at.id, log);
   }

@@ -478,7 +478,11 @@ export class Workspace {
       await this.readMonths(true);
     const entry = replica?.entry(entryId);
     if (!replica || !entry) return refused({ code: 'workspace.entryUnknown', params: {} });
-    const live = { state: this.#state, canRead: (section: Section) => this.canRead(section) };
+    const live = {
+      state: this.#state,
+      canRead: (section: Section) => this.canRead(section),
+      blobs: () => this.blobs()
+    };
     return { ok: true, value: new PastWorkspace(this.id, entry, live, replica.pastLog()) };
   }
 

@@ -105,6 +105,97 @@ test('accounts sort by cost, groups and a selection say their sums, and a file h
   await expect(rowNamed(page, '华北事业部')).toContainText(/[\d,]+\.\d\d/);
 });
 
+/** Amounts that somebody who looks at the screen, or points at it, can read. */
+const legible = (page: Page) =>
+  page.evaluate(() => {
+    const AMOUNT = /\d\.\d\d(?![\d%])|\d,\d{3}|\d\.\dK/;
+    const found: string[] = [];
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) {
+      const text = walker.currentNode.textContent ?? '';
+      const element = walker.currentNode.parentElement;
+      if (!element || !AMOUNT.test(text) || element.closest('script, style')) continue;
+      const blurred = element.closest('.amounts');
+      if (!blurred || !getComputedStyle(blurred).filter.startsWith('blur')) found.push(text);
+    }
+    for (const each of document.querySelectorAll('[title]')) {
+      const title = each.getAttribute('title') ?? '';
+      if (AMOUNT.test(title)) found.push(title);
+    }
+    return found;
+  });
+
+test('one press hides every amount on every page until the next, and a reload does not lift it', async ({
+  page
+}) => {
+  await withBills(page);
+  expect(await legible(page)).not.toEqual([]);
+  await page.getByRole('button', { name: 'Blur amounts' }).click();
+  await expect(page.getByText(/blurred on screen only/)).toBeVisible();
+  expect(await legible(page)).toEqual([]);
+  await page
+    .getByRole('region', { name: 'What it is made of' })
+    .getByTitle('Why this number?')
+    .first()
+    .click();
+  await expect(page.getByRole('dialog', { name: 'Why this number?' })).toBeVisible();
+  expect(await legible(page)).toEqual([]);
+
+  await to(page, 'Overview');
+  await expect(page.getByRole('heading', { name: /^Costs/ })).toBeVisible();
+  expect(await legible(page)).toEqual([]);
+
+  await to(page, 'Accounts');
+  const grid = page.getByRole('grid');
+  await page.getByRole('button', { name: 'Columns' }).click();
+  await page.getByRole('checkbox', { name: 'Cost', exact: true }).click();
+  await page.keyboard.press('Escape');
+  await expect(grid.locator('[role="gridcell"].amount').first()).toHaveText('•••');
+  await grid.getByRole('checkbox').nth(1).click();
+  await expect(page.getByRole('toolbar').locator('.summary')).toContainText('••• CNY');
+  expect(await legible(page)).toEqual([]);
+
+  await to(page, 'Organization');
+  await page.getByRole('radio', { name: 'Treemap' }).click();
+  await page.getByRole('combobox', { name: 'Size by' }).selectOption('cost');
+  await page.getByRole('button', { name: 'Table', exact: true }).click();
+  await expect(page.getByRole('table')).toContainText('•••');
+  expect(await legible(page)).toEqual([]);
+  await page.getByRole('radio', { name: 'Chart' }).click();
+  await page.getByRole('button', { name: 'Colour: Accounts' }).click();
+  await page.getByRole('menuitemradio', { name: 'Cost', exact: true }).click();
+  await expect(card(page, '远岸集团')).toHaveAccessibleName(/••• CNY/);
+
+  await page.reload();
+  await expect(card(page, '远岸集团')).toHaveAccessibleName(/••• CNY/);
+  expect(await legible(page)).toEqual([]);
+  await expect(page.getByRole('button', { name: 'Blur amounts' })).toHaveAttribute(
+    'aria-pressed',
+    'true'
+  );
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('Show amounts');
+  await page.keyboard.press('Enter');
+  await expect(card(page, '远岸集团')).toHaveAccessibleName(/Cost in .* [\d,]+\.\d\d CNY/);
+});
+
+test('the organization of the past says what it cost by the bills that were there', async ({
+  page
+}) => {
+  await withBills(page);
+  await to(page, 'Audit');
+  await page.getByText('2 bills added').first().click();
+  await page.getByRole('link', { name: 'See it as of this' }).click();
+  await expect(page.getByText('The past', { exact: true })).toBeVisible();
+  await page.getByRole('button', { name: 'Columns' }).click();
+  await page.getByRole('menuitemradio', { name: 'Cost' }).click();
+  await page.keyboard.press('Escape');
+  await expect(rowNamed(page, '华北事业部')).toContainText(/[\d,]+\.\d\d/);
+  await page.getByRole('button', { name: 'Blur amounts' }).click();
+  await expect(rowNamed(page, '华北事业部')).toContainText('•••');
+  expect(await legible(page)).toEqual([]);
+});
+
 test('without the right to finance nobody sees an amount, whatever a link asks for', async ({
   browser
 }) => {

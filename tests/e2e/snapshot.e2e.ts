@@ -190,7 +190,28 @@ test('amounts leave only when chosen, at their grain, and the reader’s costs a
   await expect(other).toHaveURL(/department=/);
   await other.getByRole('radio', { name: '组织' }).click();
   await expect(other.getByRole('treegrid')).toBeVisible();
+  await other.getByRole('button', { name: '列', exact: true }).click();
+  await expect(other.getByRole('menuitemradio', { name: '费用' })).toHaveCount(0);
   await other.context().close();
+
+  await shareDialog(page);
+  await dialog.getByLabel('金额').selectOption('account');
+  await expect(dialog.getByRole('status')).toContainText('个月的金额');
+  const apart = info.outputPath('accounts.banyan-snapshot');
+  await saveFile(page, apart);
+  const third = await reader(browser);
+  await choose(third, apart);
+  await third.getByRole('button', { name: '列', exact: true }).click();
+  await third.getByRole('menuitemradio', { name: '费用' }).click();
+  await third.keyboard.press('Escape');
+  const row = third.getByRole('row', { name: /华东事业部/ }).first();
+  await expect(row).toContainText(/[\d,]+\.\d\d/);
+  await third.getByRole('button', { name: '遮住金额' }).click();
+  await expect(row).toContainText('•••');
+  await expect(row).not.toContainText(/\d\.\d\d/);
+  await third.getByRole('radio', { name: '费用' }).click();
+  await expect(third.getByText(/金额只是在屏幕上|遮住/).first()).toBeVisible();
+  await third.context().close();
 
   const without = await reader(browser);
   await choose(without, plain);

@@ -2,12 +2,13 @@ import { flushSync } from 'svelte';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Finding } from '#core/account/findings.ts';
 import { addBudget } from '#core/finance/budget-commands.ts';
-import { applyDiff } from '#core/kernel/state.ts';
+import { applyDiff, type State } from '#core/kernel/state.ts';
+import type { MoneyGrain } from '#core/snapshot/scope.ts';
 import { followCosts } from '#workspace/costs.svelte.ts';
 import { hasCosts } from '#workspace/has-costs.ts';
-import type { WorkspaceView } from '#workspace/current.ts';
+import { holdsBills, type WorkspaceView } from '#workspace/current.ts';
 import { Finder } from '#workspace/find.ts';
-import type { ShownCosts } from '#workspace/month-costs.ts';
+import { costsOf, type ShownCosts } from '#workspace/month-costs.ts';
 import { settings } from '#workspace/settings.svelte.ts';
 import { listed } from '../support/costs.ts';
 import { billsOf, sampleState } from '../support/focus-file.ts';
@@ -18,12 +19,23 @@ const group = sampleState(20);
 const bills = listed(group, billsOf(group, '2026-10', 3));
 
 /** As much of a workspace as is asked of it, and how often its bills were. */
-function viewOf({ finance = true, standsStill = false, state = bills.state } = {}) {
+function viewOf({
+  finance = true,
+  standsStill = false,
+  state = bills.state,
+  money
+}: {
+  finance?: boolean;
+  standsStill?: boolean;
+  state?: State;
+  money?: MoneyGrain;
+} = {}) {
   const blobs = vi.fn(bills.blobs);
   const view = {
     state,
     phase: 'ready',
     canRead: (section: string) => section !== 'finance' || finance,
+    ...(money && { money }),
     ...(!standsStill && { blobs })
   } as unknown as WorkspaceView;
   return { view, blobs };
@@ -61,7 +73,22 @@ describe('costs', () => {
     stop();
   });
 
-  test('are there only with bills, with the right to them, and of what lives', () => {
+  test('are those of a snapshot that tells accounts apart, whatever the rights', () => {
+    for (const money of ['account', 'service'] as const)
+      expect(hasCosts(viewOf({ finance: false, money }).view)).toBe(true);
+    for (const money of ['none', 'department'] as const)
+      expect(hasCosts(viewOf({ money }).view)).toBe(false);
+  });
+
+  test('are of the month that was over when what stands still was taken', async () => {
+    const taken = { ...viewOf().view, takenAt: Date.parse('2026-10-15') };
+    if (!holdsBills(taken)) throw new Error('it holds bills');
+    const costs = costsOf(taken);
+    await costs.follow();
+    expect(costs.now?.month).toBe('2026-09');
+  });
+
+  test('are there only with bills, with the right to them, and where bills are at hand', () => {
     expect(hasCosts(viewOf().view)).toBe(true);
     expect(hasCosts(viewOf({ finance: false }).view)).toBe(false);
     expect(hasCosts(viewOf({ standsStill: true }).view)).toBe(false);

@@ -26,7 +26,7 @@ const state = applyDiff(
 );
 
 /** A workspace that names one bill. */
-function holderOf(read: () => Result<Bytes>, more: { frozen?: object } = {}) {
+function holderOf(read: () => Result<Bytes>, more: { money?: 'account' } = {}) {
   return {
     state,
     phase: 'ready',
@@ -45,7 +45,7 @@ test('a workspace takes no bill that stands for departments; a snapshot does', a
   await live.follow();
   expect(live.counted).toEqual([]);
   expect(live.missing.map(({ problem }) => problem.code)).toEqual(['finance.batchDamaged']);
-  const shown = moneyOf(holderOf(() => ok(bytes), { frozen: {} }));
+  const shown = moneyOf(holderOf(() => ok(bytes), { money: 'account' }));
   await shown.follow();
   expect(shown.counted).toHaveLength(1);
 });

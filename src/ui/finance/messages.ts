@@ -30,7 +30,6 @@ export const financeMessages = {
   earlier: { zh: '前一个月', en: 'The month before' },
   later: { zh: '后一个月', en: 'The month after' },
   noBill: { zh: '没有账单', en: 'no bill' },
-  blur: { zh: '遮住金额', en: 'Blur amounts' },
   blurred: {
     zh: '金额只是看上去被遮住了，数据仍在本页中；导出和复制不受影响。',
     en: 'Amounts are blurred on screen only. They are still in the page, in exports and in copies.'

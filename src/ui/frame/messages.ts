@@ -63,6 +63,8 @@ export const frameMessages = {
   asPage: { zh: '网页、打印或 PDF…', en: 'Web page, print or PDF…' },
   shareSnapshot: { zh: '分享只读快照', en: 'Share a read-only snapshot' },
   compareSnapshot: { zh: '与快照对比…', en: 'Compare with a snapshot…' },
+  blur: { zh: '遮住金额', en: 'Blur amounts' },
+  unblur: { zh: '显示金额', en: 'Show amounts' },
   switchLanguage: { zh: '切换到 English', en: '切换到中文' },
   switchTheme: { zh: '切换深浅色', en: 'Switch light and dark' },
   tour: { zh: '导览：七站看完 Banyan', en: 'Take the tour: seven stops' },

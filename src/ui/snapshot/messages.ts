@@ -132,6 +132,7 @@ export const shareMessages = {
 
 /** Words of a snapshot being looked at. */
 export const viewerMessages = {
+  blur: { zh: '遮住金额', en: 'Blur amounts' },
   snapshot: { zh: '快照', en: 'Snapshot' },
   asOf: pageMessages.asOf,
   by: { zh: (p: { by: string }) => `由 ${p.by} 分享`, en: (p: { by: string }) => `by ${p.by}` },

@@ -1,3 +1,4 @@
+import { tick } from 'svelte';
 import { fireEvent, render, screen, within } from '@testing-library/svelte';
 import { describe, expect, test, vi } from 'vitest';
 import { amountText, PICO } from '#core/finance/amount.ts';
@@ -8,6 +9,7 @@ import { noState } from '#core/kinds.ts';
 import FinancePage from '#ui/finance/FinancePage.svelte';
 import { readFinanceAddress, writeFinanceAddress } from '#ui/finance/address.ts';
 import type { CountedBills } from '#workspace/finance.ts';
+import { blur } from '#workspace/blur.svelte.ts';
 import { settings } from '#workspace/settings.svelte.ts';
 import { dropped, fixture, readPart } from '../../core/import/bills/dropped.ts';
 import { countedBills } from '../../support/bills.ts';
@@ -162,11 +164,21 @@ describe('the page', () => {
     expect(onaddress).toHaveBeenLastCalledWith('region=');
   });
 
-  test('blurs amounts in one click, and says that it is only to the eye', async () => {
+  test('while amounts are blurred no digit appears over them, and it says that it is only to the eye', async () => {
     const { container } = open(invented, '', group);
-    await fireEvent.click(screen.getByRole('button', { name: 'Blur amounts' }));
-    expect(container.querySelector('.blurred .amount')).not.toBeNull();
+    const titles = () =>
+      [...container.querySelectorAll('[title], svg title')].flatMap(
+        (each) => each.getAttribute('title') ?? each.textContent
+      );
+    expect(titles().some((title) => /\d\.\d\d CNY/.test(title))).toBe(true);
+    blur.toggle();
+    await tick();
+    expect(document.querySelector('.blurred .amounts')).not.toBeNull();
+    expect(titles().filter((title) => /\d\.\d\d CNY/.test(title))).toEqual([]);
     expect(screen.getByText(/blurred on screen only/)).toBeVisible();
+    blur.toggle();
+    await tick();
+    expect(screen.queryByText(/blurred on screen only/)).toBeNull();
   });
 
   test('says where the history does not reach back to the tree of a month', async () => {

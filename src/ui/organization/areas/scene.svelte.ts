@@ -1,7 +1,6 @@
 import type { Finding } from '#core/account/findings.ts';
 import type { AreaChartProps, AreaColumn } from '#ui/charts/area-chart.ts';
-import { hasCosts } from '#workspace/has-costs.ts';
-import type { WorkspaceView } from '#workspace/current.ts';
+import { hasCosts, type CostHolder } from '#workspace/has-costs.ts';
 import type { ShownCosts } from '#workspace/month-costs.ts';
 import { settings, t } from '#workspace/settings.svelte.ts';
 import { isFiltering, matchesOf } from '../outline/lines.ts';
@@ -13,7 +12,7 @@ import { areaSource, isAccount } from './source.ts';
 
 /** What areas are made from, read anew whenever it changes. */
 export interface AreasMatter {
-  readonly workspace: Pick<WorkspaceView, 'state' | 'blobs' | 'canRead'>;
+  readonly workspace: CostHolder;
   readonly view: Pick<OrganizationView, 'query' | 'tagged' | 'sort' | 'colour' | 'address'>;
   readonly findings: readonly Finding[];
   /** Once they are read, where areas tell of money. */

@@ -8,6 +8,7 @@ import { changeStep } from '#ui/charts/change-paint.ts';
 import { ALIKE, type Card, type Part } from '#ui/charts/tree-drawing.ts';
 import { stepOf } from '#ui/charts/tree-layout.ts';
 import { t } from '#workspace/settings.svelte.ts';
+import { HIDDEN } from '#workspace/blur.svelte.ts';
 import type { ShownCosts } from '#workspace/month-costs.ts';
 import { conflictsAt } from '../conflicted.ts';
 import { chartMessages as m } from './messages.ts';
@@ -131,7 +132,9 @@ function moneyWords({ state, costs, colour, size }: Matter) {
   if (!costs?.now || !(isMoney(colour) || isMoney(size))) return undefined;
   const changes = colour === 'change';
   const joined = (...parts: readonly string[]) => parts.filter((part) => part !== '').join(' · ');
-  const amount = (id: string) => costs.short(costs.costOf(state, id));
+  // Asked before any card is made: cards are kept, and made anew when amounts are hidden.
+  const { hidden } = costs;
+  const amount = (id: string) => (hidden ? HIDDEN : costs.short(costs.costOf(state, id)));
   const growth = (id: string) => (changes ? costs.growth(costs.changeOf(state, id)) : '');
   return {
     amount,

@@ -7,7 +7,7 @@ import { Department, ROOT } from '#core/org/model.ts';
 import { shapeOf } from '#core/org/tree.ts';
 import type { LegendOf } from '#ui/charts/tree-drawing.ts';
 import { layoutTree, stepOf, type Layout } from '#ui/charts/tree-layout.ts';
-import { hasCosts } from '#workspace/has-costs.ts';
+import { hasCosts, type CostHolder } from '#workspace/has-costs.ts';
 import type { WorkspaceView } from '#workspace/current.ts';
 import type { ShownCosts } from '#workspace/month-costs.ts';
 import type { OrganizationView } from '../view.svelte.ts';
@@ -19,7 +19,7 @@ import { legendOf, sizeText } from './words.ts';
 
 /** What the chart is made from, read anew whenever it changes. */
 export interface ChartMatter {
-  readonly workspace: Pick<WorkspaceView, 'state' | 'conflicts' | 'blobs' | 'canRead'>;
+  readonly workspace: CostHolder & Pick<WorkspaceView, 'conflicts'>;
   readonly view: Pick<OrganizationView, 'expanded' | 'sort'>;
   readonly findings: readonly Finding[];
   /** Once they are read, where it tells of money. */
