@@ -12,7 +12,8 @@ export default defineConfig({
   workers: 2,
   fullyParallel: true,
   reporter: [['list'], ['json', { outputFile: 'test-results/e2e.json' }]],
-  use: { baseURL: url, trace: 'retain-on-failure', launchOptions: launchOptions() },
+  // No trace: recording one of every test took a quarter of their time; `--trace on` records some.
+  use: { baseURL: url, launchOptions: launchOptions() },
   webServer: {
     command: 'node build/server/main.js',
     url: `${url}/healthz`,
