@@ -4,7 +4,7 @@ import { FRACTIONS, PICO } from './amount.ts';
 const FULL = 2 ** 52;
 
 /** Whole units and 1e-12 fractions together; mostly small enough to need one BigInt only. */
-export function exactAmount(units: number, fraction: number): bigint {
+function exactAmount(units: number, fraction: number): bigint {
   const whole = units * FRACTIONS + fraction;
   return Number.isSafeInteger(whole) ? BigInt(whole) : BigInt(units) * PICO + BigInt(fraction);
 }
@@ -62,11 +62,11 @@ export class AmountSums {
     } else this.add(index, whole, fraction);
   }
 
-  /** Adds a sum of another column. */
-  addSum(index: number, from: AmountSums, at: number): void {
-    this.add(index, from.#units[at] ?? 0, from.#fractions[at] ?? 0);
+  /** Adds a sum of another column, or takes it off. */
+  addSum(index: number, from: AmountSums, at: number, sign: 1 | -1 = 1): void {
+    this.add(index, sign * (from.#units[at] ?? 0), sign * (from.#fractions[at] ?? 0));
     const spilled = from.#spilled.size > 0 ? from.#spilled.get(at) : undefined;
-    if (spilled !== undefined) this.#spill(index, spilled);
+    if (spilled !== undefined) this.#spill(index, BigInt(sign) * spilled);
   }
 
   #spill(index: number, amount: bigint): void {

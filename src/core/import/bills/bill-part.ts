@@ -1,6 +1,5 @@
-import { scopeKey, type BillScope, type Fact } from '#core/finance/fact.ts';
+import { scopeKey, type BillScope } from '#core/finance/fact.ts';
 import { FactTable } from '#core/finance/fact-table.ts';
-import type { Problem } from '#core/kernel/problem.ts';
 import type { Refusal } from '../source.ts';
 import { monthOf } from './period.ts';
 import { mergedSketch, type RowSketch } from '#core/finance/row-sketch.ts';
@@ -45,12 +44,11 @@ export interface BillPart {
   readonly refusedRows: number;
 }
 
-export const isProblem = (value: object): value is Problem => 'code' in value && 'params' in value;
-
-/** Adds facts up by scope and key; the order in which they come means nothing. */
+/** Facts by scope, each key once; the order in which they come means nothing. */
 export class FactSums {
   readonly #scopes = new Map<string, ScopedFacts>();
-  #last: ScopedFacts | undefined;
+  /** A scope is known by its object again. */
+  readonly #known = new Map<BillScope, FactTable>();
   readonly #expected: number | undefined;
 
   /** Most bills have one scope, and about so many facts in it. */
@@ -58,19 +56,15 @@ export class FactSums {
     this.#expected = expected;
   }
 
-  add(scope: BillScope, fact: Fact): void {
-    if (this.#last?.scope !== scope) this.#last = this.#of(scope);
-    this.#last.facts.add(fact);
-  }
-
-  #of(scope: BillScope): ScopedFacts {
+  of(scope: BillScope): FactTable {
+    const known = this.#known.get(scope);
+    if (known) return known;
     const key = scopeKey(scope);
-    const known = this.#scopes.get(key);
-    // The object that comes is the one to know again.
     const expected = this.#scopes.size === 0 ? this.#expected : undefined;
-    const own = { scope, facts: known?.facts ?? new FactTable(expected) };
-    if (!known) this.#scopes.set(key, own);
-    return own;
+    const own = this.#scopes.get(key) ?? { scope, facts: new FactTable(expected) };
+    this.#scopes.set(key, own);
+    this.#known.set(scope, own.facts);
+    return own.facts;
   }
 
   scopes(): ScopedFacts[] {

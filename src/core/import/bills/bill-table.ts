@@ -1,13 +1,7 @@
 import { ok, type Result } from '#core/kernel/problem.ts';
 import { plainText } from '../fields.ts';
-import type { RowGroups, RowSlots } from './row-sums.ts';
-import {
-  columnIndex,
-  TEXT_ROLES,
-  type BillCells,
-  type BillFormat,
-  type TextRole
-} from './formats/format.ts';
+import type { RowSlots } from './row-sums.ts';
+import { columnIndex, TEXT_ROLES, type BillFormat, type TextRole } from './formats/format.ts';
 import { billFormats } from './formats/list.ts';
 import { refusedBill } from './problem.ts';
 
@@ -59,40 +53,4 @@ export function billTableOf(header: readonly string[]): Result<BillTable> | unde
   };
   const version = format.version?.(has) ?? '';
   return ok({ format, version, columns, slots, roles, width: header.length });
-}
-
-/** What a group of rows says, by the names its format uses. */
-export class GroupCells implements BillCells {
-  readonly #texts: ReadonlyMap<TextRole, (group: number) => string>;
-  readonly #costs: ReadonlyMap<string, number>;
-  readonly #groups: RowGroups;
-  #group = 0;
-
-  constructor({ format, roles }: BillTable, groups: RowGroups) {
-    this.#groups = groups;
-    this.#texts = new Map(
-      roles.map((role, column) => {
-        const own = groups.texts[column] ?? [];
-        return [role, (group) => own[groups.textOf(group, column)] ?? ''];
-      })
-    );
-    this.#costs = new Map(format.costs.map(([first = ''], i) => [first, i]));
-  }
-
-  /** The same cells, of another group. */
-  of(group: number): BillCells {
-    this.#group = group;
-    return this;
-  }
-
-  readonly text = (role: TextRole): string => this.#texts.get(role)?.(this.#group) ?? '';
-
-  readonly cost = (...names: string[]): bigint | undefined => {
-    for (const name of names) {
-      const column = this.#costs.get(name) ?? -1;
-      const cost = column < 0 ? undefined : this.#groups.cost(this.#group, column);
-      if (cost !== undefined) return cost;
-    }
-    return undefined;
-  };
 }

@@ -81,7 +81,7 @@ function pagedBatches(pages: readonly BillPart[]): PartBatch[] {
     into.of.add(part);
     into.sketches.set(month, mergedSketch([sketch, into.sketches.get(month) ?? []]));
     const own = part.scopes.find((each) => scopeKey(each.scope) === scopeKey(scope));
-    for (const fact of own?.facts ?? []) if (fact.month === month) into.sums.add(scope, fact);
+    for (const fact of own?.facts ?? []) if (fact.month === month) into.sums.of(scope).add(fact);
   }
   return [...merged.values()].flatMap(({ of, format, sums, scope, sketches }) => {
     const sum = (count: (part: BillPart) => number) =>

@@ -8,6 +8,7 @@ import { CostReader } from './cost-reader.ts';
 import { cellBytes, type CsvCells } from './csv-cells.ts';
 import {
   decoded,
+  firstOf,
   identities,
   MOST_BYTES,
   MOST_GROUPS,
@@ -118,10 +119,10 @@ export class PlainSums implements RowSums {
         ([id, maker]) => [texts[this.#slots.period]?.[id] ?? '', maker.sketch()] as const
       ),
       textOf: (group, column) => groups.part(group, column),
-      cost: (group, column) =>
-        groups.part(group, width) & (1 << column)
-          ? this.#sums.sum(group * costs + column)
-          : undefined,
+      costOf: (group, columns) => firstOf(groups.part(group, width), columns),
+      addCost: (group, column, { into, at, sign }) => {
+        into.addSum(at, this.#sums, group * costs + column, sign);
+      },
       rows: (group) => this.#counts[group] ?? 0,
       line: (group) => this.#lines[group] ?? 0
     };

@@ -1,3 +1,4 @@
+import type { AmountSums } from '#core/finance/amount-sums.ts';
 import type { RowSketch } from '#core/finance/row-sketch.ts';
 import type { Problem } from '#core/kernel/problem.ts';
 import type { CsvCells } from './csv-cells.ts';
@@ -54,11 +55,26 @@ export interface RowGroups {
   readonly sketches: readonly (readonly [period: string, RowSketch])[];
   /** The number of a group's text, -1 where the bill does not have the column. */
   textOf(group: number, column: number): number;
-  /** A sum in 1e-12; undefined where these rows have a blank. */
-  cost(group: number, column: number): bigint | undefined;
+  /** The first of some cost columns in which these rows have no blank, -1 for none. */
+  costOf(group: number, columns: readonly number[]): number;
+  /** Adds to a sum, or takes from it, what a column is in all of these rows. */
+  addCost(group: number, column: number, to: CostTarget): void;
   rows(group: number): number;
   /** Of the first of them. */
   line(group: number): number;
+}
+
+/** Which sum. */
+export interface CostTarget {
+  readonly into: AmountSums;
+  readonly at: number;
+  readonly sign: 1 | -1;
+}
+
+/** The first column of which a group has amounts, by a bit for each. */
+export function firstOf(present: number, columns: readonly number[]): number {
+  for (const column of columns) if (present & (1 << column)) return column;
+  return -1;
 }
 
 type Encoding = 'utf-8' | 'gb18030';

@@ -1,14 +1,9 @@
+import { AmountSums } from '#core/finance/amount-sums.ts';
 import { ok, refused, type Problem, type Result } from '#core/kernel/problem.ts';
 import { shorten } from '../fields.ts';
-import { LineReader, type BillLine } from './bill-line.ts';
-import {
-  FactSums,
-  isProblem,
-  monthSketches,
-  type BillPart,
-  type BillRefusal
-} from './bill-part.ts';
-import { GroupCells, type BillTable } from './bill-table.ts';
+import { FactSums, monthSketches, type BillPart, type BillRefusal } from './bill-part.ts';
+import type { BillTable } from './bill-table.ts';
+import { Charges } from './charges.ts';
 import { cellBytes, type CsvCells } from './csv-cells.ts';
 import { PlainSums } from './plain-sums.ts';
 import { billProblem } from './problem.ts';
@@ -75,18 +70,25 @@ export class TableReader {
     if (problem) return refused(problem);
     const groups = this.#rows.finish();
     const { slots, format, version, roles } = this.#table;
+    const charges = new Charges(this.#table, groups);
     const sums = new FactSums(groups.size);
     const names = new Map<string, string>();
     const invoices = new InvoiceSums();
-    const lineOf = this.#lineReader(groups);
     let rows = 0;
     for (let group = 0; group < groups.size; group++) {
-      const line = lineOf(group);
-      if (!line) continue;
+      const problem = charges.read(group);
+      if (problem) {
+        this.#refuseGroup(groups, group, problem);
+        continue;
+      }
       rows += groups.rows(group);
-      sums.add(line.scope, line.fact);
-      if (line.accountName) names.set(line.fact.account, line.accountName);
-      if (line.invoice) invoices.add(line.invoice, line.scope.currency, line.fact.billed);
+      const { scope, accountName, invoice } = charges;
+      const facts = sums.of(scope);
+      const fact = facts.factOf(charges.month, charges.account, charges.line);
+      charges.addBilled(facts.billed, fact);
+      charges.addSpread(facts.spread, fact);
+      if (accountName) names.set(charges.account, accountName);
+      if (invoice) charges.addBilled(invoices.sums, invoices.numberOf(invoice, scope.currency));
     }
     return ok({
       file: this.#file,
@@ -100,25 +102,10 @@ export class TableReader {
       scopes: sums.scopes(),
       sketches: monthSketches(groups.sketches, roles[slots.period] === 'period'),
       accountNames: names,
-      invoices: invoices.all,
+      invoices: invoices.all(),
       refusals: this.#refusals,
       refusedRows: this.#refusedRows
     });
-  }
-
-  /** Reads groups; one that does not come in is refused with all of its rows. */
-  #lineReader(groups: RowGroups): (group: number) => BillLine | undefined {
-    const { format, slots } = this.#table;
-    const reader = new LineReader();
-    const cells = new GroupCells(this.#table, groups);
-    const names = { cost: slots.costNames[0] ?? '' };
-    return (group) => {
-      const charge = format.charge(cells.of(group));
-      const line = isProblem(charge) ? charge : reader.lineOf(charge, names);
-      if (!isProblem(line)) return line;
-      this.#refuseGroup(groups, group, line);
-      return undefined;
-    };
   }
 
   #refuseGroup(groups: RowGroups, group: number, problem: Problem): void {
@@ -126,32 +113,37 @@ export class TableReader {
     this.#refusedRows += rows;
     if (this.#refusals.length >= MOST_REFUSALS) return;
     const texts = groups.texts.map((own, column) => own[groups.textOf(group, column)] ?? '');
-    const billed = groups.cost(group, 0);
+    const billed = new AmountSums();
+    const isBlank = groups.costOf(group, [0]) < 0;
+    if (!isBlank) groups.addCost(group, 0, { into: billed, at: 0, sign: 1 });
     this.#refusals.push({
       origin: { file: this.#file, line: groups.line(group) },
       problem,
       excerpt: shorten(texts.filter((text) => text !== '').join(' · ')),
       rows,
-      ...(billed !== undefined && { billed })
+      ...(!isBlank && { billed: billed.sum(0) })
     });
   }
 }
 
 /** What invoices add up to, in the order in which they come. */
 class InvoiceSums {
-  readonly all: { invoice: string; currency: string; billed: bigint }[] = [];
-  readonly #known = new Map<string, Map<string, { billed: bigint }>>();
+  readonly sums = new AmountSums();
+  readonly #invoices: { readonly invoice: string; readonly currency: string }[] = [];
+  readonly #known = new Map<string, Map<string, number>>();
 
-  add(invoice: string, currency: string, billed: bigint): void {
-    const own = this.#known.get(currency) ?? new Map<string, { billed: bigint }>();
-    this.#known.set(currency, own);
-    const sum = own.get(invoice);
-    if (sum) sum.billed += billed;
-    else {
-      const first = { invoice, currency, billed };
-      own.set(invoice, first);
-      this.all.push(first);
-    }
+  /** Where in `sums` an invoice stands. */
+  numberOf(invoice: string, currency: string): number {
+    let own = this.#known.get(currency);
+    if (!own) this.#known.set(currency, (own = new Map<string, number>()));
+    let number = own.get(invoice);
+    if (number === undefined)
+      own.set(invoice, (number = this.#invoices.push({ invoice, currency }) - 1));
+    return number;
+  }
+
+  all(): BillPart['invoices'] {
+    return this.#invoices.map((each, i) => ({ ...each, billed: this.sums.sum(i) }));
   }
 }
 

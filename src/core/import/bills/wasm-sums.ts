@@ -1,5 +1,4 @@
 import { AmountReader, PICO } from '#core/finance/amount.ts';
-import { exactAmount } from '#core/finance/amount-sums.ts';
 import { SketchMaker } from '#core/finance/row-sketch.ts';
 import type { Problem } from '#core/kernel/problem.ts';
 import type { BillTable } from './bill-table.ts';
@@ -8,6 +7,7 @@ import { CostReader } from './cost-reader.ts';
 import type { CsvCells } from './csv-cells.ts';
 import {
   decoded,
+  firstOf,
   identities,
   type ByteTexts,
   type RowGroups,
@@ -113,8 +113,9 @@ export class WasmSums implements RowSums, BillHost {
     const { encoding, texts } = decoded(this.#slots.texts.map((_, column) => this.#texts(column)));
     const costs = call.groupCosts();
     let known = -1;
-    let at = 0;
-    const place = (group: number) => (group === known ? at : (at = call.group((known = group))));
+    let address = 0;
+    const place = (group: number) =>
+      group === known ? address : (address = call.group((known = group)));
     return {
       size: call.groupCount(),
       encoding,
@@ -123,12 +124,12 @@ export class WasmSums implements RowSums, BillHost {
         ([id, maker]) => [texts[this.#slots.period]?.[id] ?? '', maker.sketch()] as const
       ),
       textOf: (group, column) => wasm.intAt(place(group) + 12 + column * 4),
-      cost: (group, column) => {
-        const own = place(group);
-        if (!(wasm.intAt(own + 8) & (1 << column))) return undefined;
-        const cost = own + costs + column * 16;
-        const sum = exactAmount(wasm.floatAt(cost), wasm.floatAt(cost + 8));
-        return this.#spilled.size > 0 ? (this.#spilled.get(cost) ?? 0n) + sum : sum;
+      costOf: (group, columns) => firstOf(wasm.intAt(place(group) + 8), columns),
+      addCost: (group, column, { into, at, sign }) => {
+        const cost = place(group) + costs + column * 16;
+        into.add(at, sign * wasm.floatAt(cost), sign * wasm.floatAt(cost + 8));
+        const spilled = this.#spilled.size > 0 ? this.#spilled.get(cost) : undefined;
+        if (spilled !== undefined) into.addAmount(at, BigInt(sign) * spilled);
       },
       rows: (group) => wasm.intAt(place(group)),
       line: (group) => wasm.intAt(place(group) + 4)

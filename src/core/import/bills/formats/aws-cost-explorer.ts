@@ -5,11 +5,14 @@ import { listAt, partAt, textAt, type JsonBill } from './json-rows.ts';
 const DIMENSIONS = ['SERVICE', 'LINKED_ACCOUNT', 'REGION', 'RECORD_TYPE', 'PURCHASE_TYPE'];
 const METRICS = ['NetUnblendedCost', 'UnblendedCost', 'NetAmortizedCost', 'AmortizedCost'];
 
+const BILLED = ['NetUnblendedCost', 'UnblendedCost'];
+
 /** Cost Explorer's answers as a table; it is never met as a CSV. */
 export const awsCostExplorer: BillFormat = {
   name: 'aws.costExplorer',
   texts: {
-    period: ['Start'],
+    // A day or a month of the billing month it stands in.
+    date: ['Start'],
     payer: ['PayerAccount'],
     account: ['LINKED_ACCOUNT'],
     service: ['SERVICE'],
@@ -22,23 +25,18 @@ export const awsCostExplorer: BillFormat = {
   identity: ['End', 'Keys'],
   knows: (has) => has('LINKED_ACCOUNT') && has('UnblendedCost') && has('Keys'),
   needs: [],
-  charge: ({ text, cost }) => ({
+  // An answer does not say whose it is.
+  payer: ['payer'],
+  account: ['account'],
+  line: (text) => ({
     provider: 'aws',
-    // A day or a month of the billing month it stands in.
-    period: '',
-    date: text('period'),
-    // An answer does not say whose it is.
-    payer: text('payer'),
-    account: text('account'),
-    accountName: '',
     service: text('service'),
     region: text('region'),
     chargeCategory: text('category'),
     pricingCategory: text('pricing'),
     currency: text('currency'),
-    invoice: '',
-    billed: cost('NetUnblendedCost', 'UnblendedCost'),
-    effective: cost('NetAmortizedCost', 'AmortizedCost')
+    billed: BILLED,
+    effective: [{ of: ['NetAmortizedCost', 'AmortizedCost', ...BILLED] }]
   })
 };
 

@@ -1,4 +1,4 @@
-import type { BillCells, BillFormat } from './format.ts';
+import type { BillFormat, CostTerm } from './format.ts';
 
 const UNBLENDED = 'line_item_unblended_cost';
 const NET_UNBLENDED = 'line_item_net_unblended_cost';
@@ -14,34 +14,37 @@ const CATEGORIES: ReadonlyMap<string, string> = new Map([
   ['Refund', 'Adjustment']
 ]);
 
-/** Columns with their net form, which is the better one where an export has it. */
-const net = (cost: BillCells['cost'], group: string, name: string) =>
-  cost(`${group}_net_${name}`, `${group}_${name}`) ?? 0n;
+const BILLED = [NET_UNBLENDED, UNBLENDED];
+
+/** A column with its net form, which is the better one where an export has it. */
+const net = (group: string, name: string): CostTerm => ({
+  of: [`${group}_net_${name}`, `${group}_${name}`]
+});
 
 /** What a line costs when commitments are spread over what they cover, as FOCUS' converter has it. */
-function effectiveCost({ text, cost }: BillCells, billed: bigint | undefined): bigint | undefined {
-  switch (text('category')) {
+function effectiveCost(type: string, reservation: string): readonly CostTerm[] {
+  switch (type) {
     case 'SavingsPlanCoveredUsage':
-      return net(cost, 'savings_plan', 'savings_plan_effective_cost');
+      return [net('savings_plan', 'savings_plan_effective_cost')];
     case 'SavingsPlanRecurringFee':
-      return (
-        (cost('savings_plan_total_commitment_to_date') ?? 0n) -
-        (cost('savings_plan_used_commitment') ?? 0n)
-      );
+      return [
+        { of: ['savings_plan_total_commitment_to_date'] },
+        { of: ['savings_plan_used_commitment'], minus: true }
+      ];
     case 'SavingsPlanNegation':
     case 'SavingsPlanUpfrontFee':
-      return 0n;
+      return [];
     case 'DiscountedUsage':
-      return net(cost, 'reservation', 'effective_cost');
+      return [net('reservation', 'effective_cost')];
     case 'RIFee':
-      return (
-        net(cost, 'reservation', 'unused_amortized_upfront_fee_for_billing_period') +
-        net(cost, 'reservation', 'unused_recurring_fee')
-      );
+      return [
+        net('reservation', 'unused_amortized_upfront_fee_for_billing_period'),
+        net('reservation', 'unused_recurring_fee')
+      ];
     case 'Fee':
-      return text('reservation') ? 0n : billed;
+      return reservation ? [] : [{ of: BILLED }];
     default:
-      return billed;
+      return [{ of: BILLED }];
   }
 }
 
@@ -94,24 +97,16 @@ export const awsCur: BillFormat = {
     ['line_item_line_item_type']
   ],
   version: (has) => (has('line_item_usage_account_name') ? '2' : 'legacy'),
-  charge: (cells) => {
-    const { text, cost } = cells;
-    const billed = cost(NET_UNBLENDED, UNBLENDED);
-    return {
-      provider: 'aws',
-      period: text('period'),
-      date: text('date'),
-      payer: text('payer'),
-      account: text('account'),
-      accountName: text('accountName'),
-      service: text('service') || text('serviceCode'),
-      region: text('region'),
-      chargeCategory: CATEGORIES.get(text('category')) ?? 'Usage',
-      pricingCategory: text('pricing'),
-      currency: text('currency'),
-      invoice: text('invoice'),
-      billed,
-      effective: effectiveCost(cells, billed)
-    };
-  }
+  payer: ['payer'],
+  account: ['account'],
+  line: (text) => ({
+    provider: 'aws',
+    service: text('service') || text('serviceCode'),
+    region: text('region'),
+    chargeCategory: CATEGORIES.get(text('category')) ?? 'Usage',
+    pricingCategory: text('pricing'),
+    currency: text('currency'),
+    billed: BILLED,
+    effective: effectiveCost(text('category'), text('reservation'))
+  })
 };

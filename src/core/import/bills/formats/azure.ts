@@ -42,20 +42,16 @@ export const azure: BillFormat = {
     ['BillingPeriodStartDate', 'Date', 'UsageDateTime', 'UsageDate'],
     ['BillingCurrencyCode', 'BillingCurrency', 'Currency']
   ],
-  charge: ({ text, cost }) => ({
+  payer: ['payer'],
+  account: ['account'],
+  line: (text) => ({
     provider: 'azure',
-    period: text('period'),
-    date: text('date'),
-    payer: text('payer'),
-    account: text('account'),
-    accountName: text('accountName'),
     service: text('service') || text('serviceCode'),
     region: text('region').toLowerCase(),
     chargeCategory: CATEGORIES.get(text('category').toLowerCase()) ?? 'Usage',
     pricingCategory: text('pricing'),
     currency: text('currency'),
-    invoice: '',
-    billed: cost('CostInBillingCurrency'),
-    effective: cost('CostInBillingCurrency')
+    billed: ['CostInBillingCurrency'],
+    effective: [{ of: ['CostInBillingCurrency'] }]
   })
 };

@@ -19,15 +19,7 @@ const NAMES: readonly (readonly [word: string, Provider])[] = [
   ['华为', 'huawei']
 ];
 
-/** The name read last and what it said: bills repeat it on every line. */
-let last: { readonly name: string; readonly provider: Provider } = { name: '', provider: 'other' };
-
 export function providerNamed(name: string): Provider {
-  if (name !== last.name) last = { name, provider: readProvider(name) };
-  return last.provider;
-}
-
-function readProvider(name: string): Provider {
   const plain = plainText(name);
   const exact = PROVIDERS.find((provider) => provider === plain);
   return exact ?? NAMES.find(([word]) => plain.includes(word))?.[1] ?? 'other';
@@ -68,21 +60,17 @@ export const focus: BillFormat = {
     if (has('SkuMeter') || has('ServiceSubcategory')) return '1.1';
     return has('ChargeCategory') ? '1.0' : '0.5';
   },
-  charge: ({ text, cost }) => ({
+  payer: ['payer'],
+  account: ['account', 'payer'],
+  line: (text) => ({
     provider: providerNamed(text('provider')),
-    period: text('period'),
-    date: text('date'),
-    payer: text('payer'),
-    account: text('account') || text('payer'),
-    accountName: text('accountName'),
     service: text('service') || text('serviceCode'),
     region: text('region'),
     chargeCategory: text('category'),
     pricingCategory: text('pricing'),
     currency: text('currency'),
-    invoice: text('invoice'),
-    billed: cost('BilledCost'),
+    billed: ['BilledCost'],
     // Tencent's files leave it empty.
-    effective: cost('EffectiveCost', 'BilledCost')
+    effective: [{ of: ['EffectiveCost', 'BilledCost'] }]
   })
 };

@@ -1,4 +1,3 @@
-import type { Problem } from '#core/kernel/problem.ts';
 import type { Provider } from '#core/org/provider.ts';
 import { plainText } from '../../fields.ts';
 
@@ -21,31 +20,28 @@ export const TEXT_ROLES = [
 ] as const;
 export type TextRole = (typeof TEXT_ROLES)[number];
 
-/** What rows of a bill say alike, as a format reads it; blank texts are ''. */
-export interface BillCells {
-  readonly text: (role: TextRole) => string;
-  /** The sum of the first of these amount columns that is not blank. */
-  readonly cost: (...names: string[]) => bigint | undefined;
-}
+/** Whose a charge is. */
+export type WhoseRole = 'payer' | 'account';
+/** What was charged, whosever it is and whenever. */
+export type LineRole = Exclude<TextRole, WhoseRole | 'accountName' | 'period' | 'date' | 'invoice'>;
 
-/** A charge as its format understands it; what all formats have in common is judged later. */
-export interface Charge {
+/** A charge as its format understands it, but for whose it is, when it was and how much. */
+export interface ChargeLine {
   readonly provider: Provider;
-  /** The start of the billing period. */
-  readonly period: string;
-  /** A day in it, where the bill does not say the period itself. */
-  readonly date: string;
-  readonly payer: string;
-  readonly account: string;
-  readonly accountName: string;
   readonly service: string;
   readonly region: string;
   readonly chargeCategory: string;
   readonly pricingCategory: string;
   readonly currency: string;
-  readonly invoice: string;
-  readonly billed: bigint | undefined;
-  readonly effective: bigint | undefined;
+  /** The first of these amount columns that is not blank; a charge without one is none. */
+  readonly billed: readonly string[];
+  readonly effective: readonly CostTerm[];
+}
+
+/** Of these amount columns the first that is not blank, added or taken off; nothing where all are. */
+export interface CostTerm {
+  readonly of: readonly string[];
+  readonly minus?: true;
 }
 
 /** A shape of bill that is a table, known by its columns and never by its name. */
@@ -62,7 +58,10 @@ export interface BillFormat {
   /** What a table of this format must have: of each list, one. */
   readonly needs: readonly (readonly string[])[];
   readonly version?: (has: HasColumn) => string;
-  readonly charge: (cells: BillCells) => Charge | Problem;
+  /** Whose a charge is, by the first of these that is not blank. */
+  readonly payer: readonly WhoseRole[];
+  readonly account: readonly WhoseRole[];
+  readonly line: (text: (role: LineRole) => string) => ChargeLine;
 }
 
 export type HasColumn = (header: string) => boolean;

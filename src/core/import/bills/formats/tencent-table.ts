@@ -77,22 +77,18 @@ export const tencentTable: BillFormat = {
     COST.some(has) &&
     (has('产品名称') || has('Product Name') || has('BusinessCodeName')),
   needs: [[...MONTH, ...TIME]],
-  charge: ({ text, cost }) => ({
+  payer: ['payer', 'account'],
+  account: ['account', 'payer'],
+  line: (text) => ({
     provider: 'tencent',
-    period: text('period'),
-    date: text('date'),
-    payer: text('payer') || text('account'),
-    account: text('account') || text('payer'),
-    accountName: '',
     service: text('service') || text('serviceCode'),
     region: text('region'),
     chargeCategory: tencentCategory(text('category')),
     pricingCategory: text('pricing'),
     // The Chinese site bills in yuan and says nothing of it.
     currency: currencyOf(text('currency')),
-    invoice: '',
-    billed: cost('优惠后总价'),
-    effective: cost('优惠后总价')
+    billed: ['优惠后总价'],
+    effective: [{ of: ['优惠后总价'] }]
   })
 };
 

@@ -1,0 +1,252 @@
+import type { AmountSums } from '#core/finance/amount-sums.ts';
+import type { FactLine } from '#core/finance/batch-format.ts';
+import { scopeKey, type BillScope } from '#core/finance/fact.ts';
+import type { Provider } from '#core/org/provider.ts';
+import { TupleIndex } from '#core/finance/tuple-index.ts';
+import type { Problem } from '#core/kernel/problem.ts';
+import { shorten } from '../fields.ts';
+import type { BillTable } from './bill-table.ts';
+import type { CostTerm, LineRole, TextRole, WhoseRole } from './formats/format.ts';
+import { monthOf } from './period.ts';
+import { billProblem } from './problem.ts';
+import type { RowGroups } from './row-sums.ts';
+
+/** Digits that a spreadsheet wrote as a power of ten: the last ones are lost. */
+const SCIENTIFIC = /^\d(?:[.,]\d+)?e\+?\d+$/i;
+const LONGEST = 1024;
+
+/** A payer or an account, as a column says it. */
+interface CloudId {
+  readonly id: string;
+  /** Why no charge of it comes in. */
+  readonly problem?: Problem;
+}
+
+const NOBODY: CloudId = { id: '' };
+
+/** Texts that are no part of a line. */
+const OTHERS: ReadonlySet<TextRole> = new Set<Exclude<TextRole, LineRole>>([
+  ...(['period', 'date', 'payer', 'account', 'accountName', 'invoice'] as const)
+]);
+
+/** What was charged, with the columns that say how much. */
+interface Line {
+  readonly fact: FactLine;
+  readonly provider: Provider;
+  readonly currency: string;
+  /** By payer. */
+  readonly scopes: Map<string, BillScope>;
+  readonly billed: readonly number[];
+  readonly effective: readonly { readonly of: readonly number[]; readonly sign: 1 | -1 }[];
+  readonly unbilled?: Problem;
+  readonly tooLong: boolean;
+}
+
+const NOTHING: Line = {
+  fact: { service: '', region: '', chargeCategory: '', pricingCategory: '' },
+  provider: 'other',
+  currency: '',
+  scopes: new Map(),
+  billed: [],
+  effective: [],
+  tooLong: false
+};
+
+/** A column of ids; each is understood once. */
+class WhoseColumn {
+  readonly #column: number;
+  readonly #groups: RowGroups;
+  readonly #ids: CloudId[] = [];
+
+  constructor(column: number, groups: RowGroups) {
+    this.#column = column;
+    this.#groups = groups;
+  }
+
+  of(group: number): CloudId {
+    if (this.#column < 0) return NOBODY;
+    const number = this.#groups.textOf(group, this.#column);
+    return (this.#ids[number] ??= idOf(this.#groups.texts[this.#column]?.[number] ?? ''));
+  }
+}
+
+function idOf(text: string): CloudId {
+  if (text === '') return NOBODY;
+  const id = cloudId(text);
+  if (SCIENTIFIC.test(id))
+    return { id, problem: billProblem('bills.idScientific', { value: shorten(id) }) };
+  if (id.length > LONGEST)
+    return { id, problem: billProblem('bills.textTooLong', { max: LONGEST }) };
+  return { id };
+}
+
+/** Azure's FOCUS files put its paths before ids. */
+const cloudId = (id: string): string =>
+  id.replace(/^\/(subscriptions|providers\/Microsoft\.Billing\/billingAccounts)\//i, '');
+
+/**
+ * Groups of rows as charges: what every bill must say, or why the rows do not come in. Texts are
+ * understood once each, and what was charged once for each way to say it, not once for each group.
+ */
+export class Charges {
+  readonly #groups: RowGroups;
+  readonly #table: BillTable;
+  readonly #period: number;
+  readonly #months: (string | Problem)[] = [];
+  readonly #payer: readonly WhoseColumn[];
+  readonly #account: readonly WhoseColumn[];
+  readonly #accountName: number;
+  readonly #invoice: number;
+  /** Columns of which a line is made, and the lines by their numbers. */
+  readonly #lineColumns: readonly number[];
+  readonly #lineAt: TupleIndex;
+  readonly #lineTuple: Int32Array;
+  readonly #lines: Line[] = [];
+  /** By provider, payer and currency: the same object for what is the same. */
+  readonly #scopes = new Map<string, BillScope>();
+  readonly #costs: ReadonlyMap<string, number>;
+  #group = 0;
+  #line = NOTHING;
+  #billed = -1;
+  month = '';
+  account = '';
+  payer = '';
+
+  constructor(table: BillTable, groups: RowGroups) {
+    const { format, roles, slots } = table;
+    const column = (role: TextRole) => roles.indexOf(role);
+    const whose = (role: WhoseRole) => new WhoseColumn(column(role), groups);
+    this.#groups = groups;
+    this.#table = table;
+    this.#period = slots.period;
+    this.#payer = format.payer.map(whose);
+    this.#account = format.account.map(whose);
+    this.#accountName = column('accountName');
+    this.#invoice = column('invoice');
+    this.#lineColumns = roles.flatMap((role, i) => (OTHERS.has(role) ? [] : i));
+    this.#lineAt = new TupleIndex(this.#lineColumns.length);
+    this.#lineTuple = new Int32Array(this.#lineColumns.length);
+    this.#costs = new Map(format.costs.map(([first = ''], i) => [first, i]));
+  }
+
+  /** Turns to a group; why it does not come in, if it does not. */
+  read(group: number): Problem | undefined {
+    this.#group = group;
+    const month = this.#month();
+    if (typeof month !== 'string') return month;
+    const line = this.#lineOf();
+    if (line.unbilled) return line.unbilled;
+    this.#billed = this.#groups.costOf(group, line.billed);
+    if (this.#billed < 0)
+      return billProblem('bills.amountMissing', { column: this.#table.slots.costNames[0] ?? '' });
+    const payer = this.#whose(this.#payer);
+    const account = this.#whose(this.#account);
+    const problem = payer.problem ?? account.problem;
+    if (problem) return problem;
+    if (line.tooLong) return billProblem('bills.textTooLong', { max: LONGEST });
+    this.#line = line;
+    this.month = month;
+    this.payer = payer.id;
+    this.account = account.id;
+    return undefined;
+  }
+
+  get line(): FactLine {
+    return this.#line.fact;
+  }
+
+  /** Whose bill it stands in: the same object for what is the same. */
+  get scope(): BillScope {
+    const { provider, currency, scopes } = this.#line;
+    let scope = scopes.get(this.payer);
+    if (!scope)
+      scopes.set(this.payer, (scope = this.#scopeOf({ provider, payer: this.payer, currency })));
+    return scope;
+  }
+
+  #scopeOf(scope: BillScope): BillScope {
+    const key = scopeKey(scope);
+    const known = this.#scopes.get(key);
+    if (!known) this.#scopes.set(key, scope);
+    return known ?? scope;
+  }
+
+  get accountName(): string {
+    return this.#text(this.#accountName);
+  }
+
+  get invoice(): string {
+    return this.#text(this.#invoice);
+  }
+
+  /** Adds what was billed. */
+  addBilled(into: AmountSums, at: number): void {
+    this.#groups.addCost(this.#group, this.#billed, { into, at, sign: 1 });
+  }
+
+  /** Adds what is effective less what was billed. */
+  addSpread(into: AmountSums, at: number): void {
+    const { effective } = this.#line;
+    const [only, ...more] = effective;
+    if (only?.sign === 1 && more.length === 0)
+      if (this.#groups.costOf(this.#group, only.of) === this.#billed) return;
+    for (const { of, sign } of effective) {
+      const column = this.#groups.costOf(this.#group, of);
+      if (column >= 0) this.#groups.addCost(this.#group, column, { into, at, sign });
+    }
+    this.#groups.addCost(this.#group, this.#billed, { into, at, sign: -1 });
+  }
+
+  #text(column: number): string {
+    if (column < 0) return '';
+    return this.#groups.texts[column]?.[this.#groups.textOf(this.#group, column)] ?? '';
+  }
+
+  #month(): string | Problem {
+    if (this.#period < 0) return this.#readMonth('');
+    const id = this.#groups.textOf(this.#group, this.#period);
+    return (this.#months[id] ??= this.#readMonth(this.#text(this.#period)));
+  }
+
+  #readMonth(day: string): string | Problem {
+    if (day === '') return billProblem('bills.periodMissing');
+    const isStart = this.#table.roles[this.#period] === 'period';
+    return monthOf(day, isStart) ?? billProblem('bills.periodUnreadable', { value: shorten(day) });
+  }
+
+  #whose(columns: readonly WhoseColumn[]): CloudId {
+    for (const column of columns) {
+      const found = column.of(this.#group);
+      if (found !== NOBODY) return found;
+    }
+    return NOBODY;
+  }
+
+  #lineOf(): Line {
+    for (let i = 0; i < this.#lineColumns.length; i++)
+      this.#lineTuple[i] = this.#groups.textOf(this.#group, this.#lineColumns[i] ?? 0);
+    const at = this.#lineAt.find(this.#lineTuple);
+    return (this.#lines[at] ??= this.#readLine());
+  }
+
+  #readLine(): Line {
+    const { format, roles } = this.#table;
+    const read = format.line((role: LineRole) => this.#text(roles.indexOf(role)));
+    const { provider, currency, service, region, chargeCategory, pricingCategory } = read;
+    const columns = (names: readonly string[]) =>
+      names.flatMap((name) => this.#costs.get(name) ?? []);
+    return {
+      fact: { service, region, chargeCategory, pricingCategory },
+      provider,
+      currency,
+      scopes: new Map(),
+      billed: columns(read.billed),
+      effective: read.effective.map(({ of, minus }: CostTerm) => ({
+        of: columns(of),
+        sign: minus ? -1 : 1
+      })),
+      ...(currency === '' && { unbilled: billProblem('bills.currencyMissing') }),
+      tooLong: Math.max(service.length, region.length, currency.length) > LONGEST
+    };
+  }
+}
