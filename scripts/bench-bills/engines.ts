@@ -14,6 +14,8 @@ export interface Engine {
   readonly start: () => Promise<void>;
   /** Ends when every group is summed. */
   readonly read: (file: File) => Promise<void>;
+  /** When the last bytes were at hand, where it says so. */
+  readonly lastBytes?: () => number;
   /** Told when nothing is measured any more. */
   readonly sums: () => Promise<readonly GroupSum[]>;
 }
@@ -21,10 +23,15 @@ export interface Engine {
 /** The importer as the app runs it: preview, batches and their hashes included. */
 function banyan(): Engine {
   let read: BillsRead | undefined;
+  let last = 0;
   return {
     start: () => Promise.resolve(),
+    lastBytes: () => last,
     read: async (file) => {
-      const result = await startBillRead([file]).result;
+      const onProgress = (bytes: number) => {
+        if (bytes === file.size) last = performance.now();
+      };
+      const result = await startBillRead([file], onProgress).result;
       if (!result.ok) throw new Error(JSON.stringify(result.problems));
       if (result.value.preview.refusedRows > 0) throw new Error('Rows were refused');
       read = result.value;

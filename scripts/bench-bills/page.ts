@@ -7,6 +7,8 @@ export interface Timed {
   /** Milliseconds until it could begin, and from there until all is summed. */
   readonly start: number;
   readonly wall: number;
+  /** Of that, what passes after the last bytes were at hand, where the engine says when that is. */
+  readonly after?: number;
   /** The longest that a timer of 5 ms had to wait in the page. */
   readonly pause: number;
 }
@@ -41,7 +43,14 @@ async function read(name: string): Promise<Timed> {
   const started = performance.now();
   const pauses = watchPauses();
   await engine.read(fileNamed('bill'));
-  return { start: started - began, wall: performance.now() - started, pause: pauses() };
+  const ended = performance.now();
+  const last = engine.lastBytes?.();
+  return {
+    start: started - began,
+    wall: ended - started,
+    pause: pauses(),
+    ...(last !== undefined && { after: ended - last })
+  };
 }
 
 /** Starts a timer; what it gives back tells the longest wait and ends it. */

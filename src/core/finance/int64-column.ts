@@ -150,8 +150,8 @@ function allPlanes({ low, high }: FoldedColumn): Uint8Array[] {
 const bytesOf = (half: number): number =>
   half === 0 ? 0 : half < 2 ** 8 ? 1 : half < 2 ** 16 ? 2 : half < 2 ** 24 ? 3 : 4;
 
-/** Of a byte's eight bits: deflating what says more saves less than a seventh, and makes reading slower. */
-const NOISY_BITS = 6.8;
+/** Of a byte's eight bits: deflating what says more saves less than a fifth, and makes reading slower. */
+const NOISY_BITS = 6.4;
 
 /** Whether bytes are so evenly many that deflating gains next to nothing: their entropy says so. */
 function isNoise(bytes: Uint8Array): boolean {
