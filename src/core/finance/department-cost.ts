@@ -43,9 +43,11 @@ const NOTHING: CostCells = [];
 /** Adds to cells that are the caller's own; either may be empty, which is zero. */
 function addInto(own: bigint[], cells: CostCells, sign: 1 | -1): void {
   for (let i = 0; i < cells.length; i++) {
-    const cell = cells[i] ?? 0n;
-    if (cell === 0n && own.length > i) continue;
-    own[i] = sign === 1 ? (own[i] ?? 0n) + cell : (own[i] ?? 0n) - cell;
+    const cell = cells[i];
+    const before = own[i];
+    if (!cell) own[i] = before ?? 0n;
+    else if (!before) own[i] = sign === 1 ? cell : -cell;
+    else own[i] = sign === 1 ? before + cell : before - cell;
   }
 }
 

@@ -34,6 +34,11 @@ export class CostSums {
   each(tell: (row: number, cell: number, amount: bigint) => void, factor = 1n): void {
     for (const [unit, sums] of this.#units) sums.each(tell, unit * factor);
   }
+
+  /** Back to nothing, to be used again: new memory for each month would be most of a pivot's garbage. */
+  clear(): void {
+    for (const sums of this.#units.values()) sums.clear();
+  }
 }
 
 /** Facts whose lower halves may be added before they are carried, within what a number counts. */
@@ -102,6 +107,13 @@ class HalfSums {
     }
     this.#lows.fill(0);
     this.#highs.fill(0);
+  }
+
+  clear(): void {
+    this.#rows = this.#highest = 0;
+    this.#lows.fill(0);
+    this.#highs.fill(0);
+    this.#spilled.clear();
   }
 
   #sumAt(at: number): bigint {

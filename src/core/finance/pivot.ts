@@ -49,8 +49,8 @@ export function pivot(counted: readonly CountedMonth[], query: PivotQuery): Pivo
     if (at === undefined) continue;
     const { currency } = batch.scope;
     const rate = rateOf(query.reporting, month, currency);
-    const { accounts, lines } = groups.of(batch);
-    const own = new CostSums(accounts.groups.length, lines.groups.length);
+    const { accounts, lines, sums: own } = groups.of(batch);
+    own.clear();
     const grouped = { accounts: accounts.at, cells: lines.at };
     for (const segment of columns) own.add(segment, grouped, query.measure);
     if (rate === undefined) {
@@ -60,8 +60,8 @@ export function pivot(counted: readonly CountedMonth[], query: PivotQuery): Pivo
     } else
       own.each((row, line, amount) => {
         const cells = groups.cells(accounts.groups[row] ?? 0, lines.groups[line] ?? 0);
-        const before = cells[at] ?? 0n;
-        cells[at] = before === 0n ? amount : before + amount;
+        const before = cells[at];
+        cells[at] = before ? before + amount : amount;
       }, rate);
   }
   return { rows: groups.rows(), apart: new Map(sorted(apart)) };
@@ -96,6 +96,13 @@ interface Grouped {
   readonly at: Int32Array;
 }
 
+interface BatchGroups {
+  readonly accounts: Grouped;
+  readonly lines: Grouped;
+  /** For one month after the other. */
+  readonly sums: CostSums;
+}
+
 const UNKNOWN = -2;
 
 /** What is summed under which name. An account or a name is looked up once, however many bills there are. */
@@ -105,7 +112,7 @@ class Groups {
   readonly #lines = new Names();
   /** By the number of an account, its group; one that nobody asked for yet has `UNKNOWN`. */
   #ofAccounts = new Int32Array(0);
-  readonly #ofBatches = new Map<Batch, { readonly accounts: Grouped; readonly lines: Grouped }>();
+  readonly #ofBatches = new Map<Batch, BatchGroups>();
   /** By account and line. */
   readonly #cells: bigint[][][] = [];
 
@@ -113,16 +120,16 @@ class Groups {
     this.#query = query;
   }
 
-  of(batch: Batch) {
+  of(batch: Batch): BatchGroups {
     const known = this.#ofBatches.get(batch);
     if (known) return known;
     const { lineOf } = this.#query;
     const accounts = this.#groupsOf(accountNumbers(batch));
     const lines = Int32Array.from(batch.lines, (line) => this.#lines.numberOf(lineOf(line)));
-    const own = {
-      accounts: grouped(accounts, this.#accounts.all.length),
-      lines: grouped(lines, this.#lines.all.length)
-    };
+    const rows = grouped(accounts, this.#accounts.all.length);
+    const cells = grouped(lines, this.#lines.all.length);
+    const sums = new CostSums(rows.groups.length, cells.groups.length);
+    const own = { accounts: rows, lines: cells, sums };
     this.#ofBatches.set(batch, own);
     return own;
   }

@@ -87,21 +87,17 @@ export interface ByteTexts {
 
 /** The texts of a whole bill are of one encoding: UTF-8 if all of them can be. */
 export function decoded(columns: readonly ByteTexts[]): Pick<RowGroups, 'encoding' | 'texts'> {
-  const encoding = encodingOf(columns);
-  const decoder = new TextDecoder(encoding);
-  const texts = columns.map((texts) =>
-    Array.from({ length: texts.size }, (_, id) => saidText(decoder.decode(texts.at(id))))
-  );
-  return { encoding, texts };
-}
-
-function encodingOf(columns: readonly ByteTexts[]): Encoding {
-  const strict = new TextDecoder('utf-8', { fatal: true });
   try {
-    for (const texts of columns)
-      for (let id = 0; id < texts.size; id++) strict.decode(texts.at(id));
-    return 'utf-8';
+    return {
+      encoding: 'utf-8',
+      texts: textsOf(columns, new TextDecoder('utf-8', { fatal: true }))
+    };
   } catch {
-    return 'gb18030';
+    return { encoding: 'gb18030', texts: textsOf(columns, new TextDecoder('gb18030')) };
   }
 }
+
+const textsOf = (columns: readonly ByteTexts[], decoder: TextDecoder) =>
+  columns.map((texts) =>
+    Array.from({ length: texts.size }, (_, id) => saidText(decoder.decode(texts.at(id))))
+  );
