@@ -48,7 +48,7 @@ type Place = (typeof PLACES)[number];
 /** It looks so far beyond the end of a text, and at nothing there. */
 const ROOM = 16;
 
-/** The WebAssembly of bills, and views of its memory. */
+/** The WebAssembly of bills, and views of its memory; its addresses come signed. */
 export class BillWasm {
   readonly call: Functions;
   /** Addresses of what both sides read and write. */
@@ -78,7 +78,7 @@ export class BillWasm {
       bill: {
         readAmount: (start: number, end: number) => this.host?.amount(start, end) ?? READ.none,
         sketch: (period: number, hash: number) => this.host?.sketch(period, hash >>> 0) ?? 0,
-        spill: (cost: number, units: number) => this.host?.spill(cost, units)
+        spill: (cost: number, units: number) => this.host?.spill(cost >>> 0, units)
       }
     });
     this.call = exports as unknown as Functions;
@@ -94,7 +94,7 @@ export class BillWasm {
   room(size: number): Uint8Array {
     if (size + ROOM > this.#size) {
       this.#size = Math.max(size + ROOM, this.#size * 2);
-      this.#text = this.call.room(this.#size);
+      this.#text = this.call.room(this.#size) >>> 0;
       this.#bytes = new Uint8Array(0);
     }
     return this.view().bytes;
@@ -129,15 +129,16 @@ export class BillWasm {
   /** The bytes at an address. */
   bytesAt(address: number, length: number): Uint8Array {
     this.view();
-    return this.#bytes.subarray(address, address + length);
+    const from = address >>> 0;
+    return this.#bytes.subarray(from, from + length);
   }
 
   intAt(address: number): number {
-    return this.#ints[address >> 2] ?? 0;
+    return this.#ints[address >>> 2] ?? 0;
   }
 
   floatAt(address: number): number {
-    return this.#floats[address >> 3] ?? 0;
+    return this.#floats[address >>> 3] ?? 0;
   }
 
   setInts(place: Place, values: readonly number[]): void {

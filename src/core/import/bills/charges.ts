@@ -1,9 +1,9 @@
 import type { AmountSums } from '#core/finance/amount-sums.ts';
 import type { FactLine } from '#core/finance/batch-format.ts';
 import { scopeKey, type BillScope } from '#core/finance/fact.ts';
-import type { Provider } from '#core/org/provider.ts';
 import { TupleIndex } from '#core/finance/tuple-index.ts';
 import type { Problem } from '#core/kernel/problem.ts';
+import type { Provider } from '#core/org/provider.ts';
 import { shorten } from '../fields.ts';
 import type { BillTable } from './bill-table.ts';
 import type { CostTerm, LineRole, TextRole, WhoseRole } from './formats/format.ts';

@@ -115,7 +115,7 @@ export class WasmSums implements RowSums, BillHost {
     let known = -1;
     let address = 0;
     const place = (group: number) =>
-      group === known ? address : (address = call.group((known = group)));
+      group === known ? address : (address = call.group((known = group)) >>> 0);
     return {
       size: call.groupCount(),
       encoding,
