@@ -129,7 +129,7 @@ test('a past month stands by the tree it had, by today’s, and by what reorgani
   const cells = async (name: RegExp) => {
     const titles = await made
       .getByRole('row', { name })
-      .locator('.amount')
+      .locator('.amounts')
       .evaluateAll((all) => all.map((each) => each.getAttribute('title') ?? ''));
     return titles.map((title) => plain(title.split(' ')[0] ?? ''));
   };
