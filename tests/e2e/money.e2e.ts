@@ -174,8 +174,8 @@ test('one press hides every amount on every page until the next, and a reload do
     'true'
   );
   await page.keyboard.press('Control+k');
-  await page.keyboard.type('Show amounts');
-  await page.keyboard.press('Enter');
+  await page.getByRole('dialog').getByRole('combobox').fill('Show amounts');
+  await page.getByRole('option', { name: /Show amounts/ }).click();
   await expect(card(page, '远岸集团')).toHaveAccessibleName(/Cost in .* [\d,]+\.\d\d CNY/);
 });
 
@@ -184,7 +184,8 @@ test('the organization of the past says what it cost by the bills that were ther
 }) => {
   await withBills(page);
   await to(page, 'Audit');
-  await page.getByText('2 bills added').first().click();
+  // The toast says it too.
+  await page.getByRole('main').getByText('2 bills added').first().click();
   await page.getByRole('link', { name: 'See it as of this' }).click();
   await expect(page.getByText('The past', { exact: true })).toBeVisible();
   await page.getByRole('button', { name: 'Columns' }).click();
