@@ -74,7 +74,7 @@ class ReaderBeside {
     };
     this.#worker.onerror = (event) => {
       event.preventDefault();
-      this.end();
+      this.#breakDown();
     };
   }
 
@@ -92,9 +92,15 @@ class ReaderBeside {
     });
   }
 
+  /** Nobody waits any more. */
   end(): void {
     this.#worker?.terminate();
     this.#worker = undefined;
+  }
+
+  /** Whoever waits reads for themselves. */
+  #breakDown(): void {
+    this.end();
     for (const resolve of this.#waiting.values()) resolve(undefined);
     this.#waiting.clear();
   }
