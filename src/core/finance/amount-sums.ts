@@ -15,21 +15,21 @@ function exactAmount(units: number, fraction: number): bigint {
  * same. What outgrows a number is kept aside as a BigInt.
  */
 export class AmountSums {
-  #units: Float64Array;
-  #fractions: Float64Array;
+  /** Units and fraction of each sum, side by side in memory. */
+  #limbs: Float64Array;
   readonly #spilled = new Map<number, bigint>();
 
   /** About so many sums may be expected. */
   constructor(expected = 64) {
-    this.#units = new Float64Array(expected);
-    this.#fractions = new Float64Array(expected);
+    this.#limbs = new Float64Array(expected * 2);
   }
 
   /** Adds units and fractions, each within what an amount may be. */
   add(index: number, units: number, fraction: number): void {
-    if (index >= this.#units.length) this.#grow(index);
-    let whole = (this.#units[index] ?? 0) + units;
-    let rest = (this.#fractions[index] ?? 0) + fraction;
+    const place = index * 2;
+    if (place >= this.#limbs.length) this.#grow(place);
+    let whole = (this.#limbs[place] ?? 0) + units;
+    let rest = (this.#limbs[place + 1] ?? 0) + fraction;
     if (rest >= FRACTIONS) {
       rest -= FRACTIONS;
       whole++;
@@ -41,8 +41,8 @@ export class AmountSums {
       this.#spill(index, BigInt(whole) * PICO);
       whole = 0;
     }
-    this.#units[index] = whole;
-    this.#fractions[index] = rest;
+    this.#limbs[place] = whole;
+    this.#limbs[place + 1] = rest;
   }
 
   /** Adds an amount in 1e-12, of any size. */
@@ -64,7 +64,8 @@ export class AmountSums {
 
   /** Adds a sum of another column, or takes it off. */
   addSum(index: number, from: AmountSums, at: number, sign: 1 | -1 = 1): void {
-    this.add(index, sign * (from.#units[at] ?? 0), sign * (from.#fractions[at] ?? 0));
+    const limbs = from.#limbs;
+    this.add(index, sign * (limbs[at * 2] ?? 0), sign * (limbs[at * 2 + 1] ?? 0));
     const spilled = from.#spilled.size > 0 ? from.#spilled.get(at) : undefined;
     if (spilled !== undefined) this.#spill(index, BigInt(sign) * spilled);
   }
@@ -80,33 +81,29 @@ export class AmountSums {
 
   /** Whole units of a sum, where all of them are plain; its fraction has the same sign. */
   units(index: number): number {
-    const units = this.#units[index] ?? 0;
-    const rest = this.#fractions[index] ?? 0;
+    const units = this.#limbs[index * 2] ?? 0;
+    const rest = this.#limbs[index * 2 + 1] ?? 0;
     if (units > 0 && rest < 0) return units - 1;
     return units < 0 && rest > 0 ? units + 1 : units;
   }
 
   /** 1e-12 of a unit that a sum has besides its whole units. */
   fraction(index: number): number {
-    const units = this.#units[index] ?? 0;
-    const rest = this.#fractions[index] ?? 0;
+    const units = this.#limbs[index * 2] ?? 0;
+    const rest = this.#limbs[index * 2 + 1] ?? 0;
     if (units > 0 && rest < 0) return rest + FRACTIONS;
     return units < 0 && rest > 0 ? rest - FRACTIONS : rest;
   }
 
   /** The sum in units of 1e-12. */
   sum(index: number): bigint {
-    const sum = exactAmount(this.#units[index] ?? 0, this.#fractions[index] ?? 0);
+    const sum = exactAmount(this.#limbs[index * 2] ?? 0, this.#limbs[index * 2 + 1] ?? 0);
     return this.#spilled.size > 0 ? (this.#spilled.get(index) ?? 0n) + sum : sum;
   }
 
-  #grow(index: number): void {
-    const size = Math.max(index + 1, this.#units.length * 2);
-    const units = new Float64Array(size);
-    const fractions = new Float64Array(size);
-    units.set(this.#units);
-    fractions.set(this.#fractions);
-    this.#units = units;
-    this.#fractions = fractions;
+  #grow(place: number): void {
+    const limbs = new Float64Array(Math.max(place + 2, this.#limbs.length * 2));
+    limbs.set(this.#limbs);
+    this.#limbs = limbs;
   }
 }

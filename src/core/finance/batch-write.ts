@@ -205,7 +205,10 @@ function largestOf({ units }: Limbs): number {
 function decimalsOf({ fractions }: Limbs, least: number): number {
   let decimals = least;
   let unit = 10 ** (12 - decimals);
-  for (const fraction of fractions) while (fraction % unit !== 0) unit = 10 ** (12 - ++decimals);
+  for (const fraction of fractions) {
+    if (unit === 1) break;
+    while (fraction % unit !== 0) unit = 10 ** (12 - ++decimals);
+  }
   return decimals;
 }
 

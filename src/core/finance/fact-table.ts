@@ -18,7 +18,6 @@ export class FactTable implements Iterable<Fact> {
   readonly #months = new Names();
   readonly #accounts = new Names();
   readonly #lineAt = new TextTuples(4);
-  readonly #knownLines = new Map<FactLine, number>();
   readonly #line: [string, string, string, string] = ['', '', '', ''];
   readonly lines: FactLine[] = [];
   readonly #keys: TupleIndex;
@@ -43,27 +42,33 @@ export class FactTable implements Iterable<Fact> {
   }
 
   add(fact: Fact): void {
-    const at = this.#place(fact.month, fact.account, this.#lineOf(fact));
+    const at = this.factAt(
+      this.monthNumber(fact.month),
+      this.accountNumber(fact.account),
+      this.lineNumber(fact)
+    );
     this.billed.addAmount(at, fact.billed);
     if (fact.effective !== fact.billed) this.spread.addAmount(at, fact.effective - fact.billed);
   }
 
-  /** The number of a fact, to whose amounts may be added. A line is known by its object again. */
-  factOf(month: string, account: string, line: FactLine): number {
-    let number = this.#knownLines.get(line);
-    if (number === undefined) this.#knownLines.set(line, (number = this.#lineOf(line)));
-    return this.#place(month, account, number);
-  }
-
-  #place(month: string, account: string, line: number): number {
+  /** The number of a fact by those of what it is; to its amounts may be added. */
+  factAt(month: number, account: number, line: number): number {
     this.#monthSums = undefined;
-    this.#key[0] = this.#months.numberOf(month);
-    this.#key[1] = this.#accounts.numberOf(account);
+    this.#key[0] = month;
+    this.#key[1] = account;
     this.#key[2] = line;
     return this.#keys.find(this.#key);
   }
 
-  #lineOf({ service, region, chargeCategory, pricingCategory }: FactLine): number {
+  monthNumber(name: string): number {
+    return this.#months.numberOf(name);
+  }
+
+  accountNumber(name: string): number {
+    return this.#accounts.numberOf(name);
+  }
+
+  lineNumber({ service, region, chargeCategory, pricingCategory }: FactLine): number {
     this.#line[0] = service;
     this.#line[1] = region;
     this.#line[2] = chargeCategory;

@@ -45,7 +45,9 @@ export class TupleIndex {
 
   #add(slot: number, hash: number, tuple: Int32Array): number {
     const id = this.#size++;
-    this.#tuples.set(tuple.subarray(0, this.#width), id * this.#width);
+    // Without a view for each of them, which would cost more than the rest.
+    for (let i = 0, at = id * this.#width; i < this.#width; i++)
+      this.#tuples[at + i] = tuple[i] ?? 0;
     this.#hashes[id] = hash;
     this.#slots[slot] = id;
     if (this.#size * 2 >= this.#slots.length) this.#grow();

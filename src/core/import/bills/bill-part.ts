@@ -47,8 +47,6 @@ export interface BillPart {
 /** Facts by scope, each key once; the order in which they come means nothing. */
 export class FactSums {
   readonly #scopes = new Map<string, ScopedFacts>();
-  /** A scope is known by its object again. */
-  readonly #known = new Map<BillScope, FactTable>();
   readonly #expected: number | undefined;
 
   /** Most bills have one scope, and about so many facts in it. */
@@ -57,13 +55,10 @@ export class FactSums {
   }
 
   of(scope: BillScope): FactTable {
-    const known = this.#known.get(scope);
-    if (known) return known;
     const key = scopeKey(scope);
     const expected = this.#scopes.size === 0 ? this.#expected : undefined;
     const own = this.#scopes.get(key) ?? { scope, facts: new FactTable(expected) };
     this.#scopes.set(key, own);
-    this.#known.set(scope, own.facts);
     return own.facts;
   }
 

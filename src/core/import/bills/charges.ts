@@ -18,11 +18,13 @@ const LONGEST = 1024;
 /** A payer or an account, as a column says it. */
 interface CloudId {
   readonly id: string;
+  /** Different for each; the same id may have several, in different columns. */
+  readonly number: number;
   /** Why no charge of it comes in. */
-  readonly problem?: Problem;
+  readonly problem: Problem | undefined;
 }
 
-const NOBODY: CloudId = { id: '' };
+const NOBODY: CloudId = { id: '', number: 0, problem: undefined };
 
 /** Texts that are no part of a line. */
 const OTHERS: ReadonlySet<TextRole> = new Set<Exclude<TextRole, LineRole>>([
@@ -31,6 +33,7 @@ const OTHERS: ReadonlySet<TextRole> = new Set<Exclude<TextRole, LineRole>>([
 
 /** What was charged, with the columns that say how much. */
 interface Line {
+  readonly number: number;
   readonly fact: FactLine;
   readonly provider: Provider;
   readonly currency: string;
@@ -38,46 +41,57 @@ interface Line {
   readonly scopes: Map<string, BillScope>;
   readonly billed: readonly number[];
   readonly effective: readonly { readonly of: readonly number[]; readonly sign: 1 | -1 }[];
-  readonly unbilled?: Problem;
+  readonly unbilled: Problem | undefined;
   readonly tooLong: boolean;
 }
 
 const NOTHING: Line = {
+  number: -1,
   fact: { service: '', region: '', chargeCategory: '', pricingCategory: '' },
   provider: 'other',
   currency: '',
   scopes: new Map(),
   billed: [],
   effective: [],
+  unbilled: undefined,
   tooLong: false
 };
+
+/** Numbers ids without a gap, whichever column they stand in. */
+class CloudIds {
+  #size = 1;
+
+  of(text: string): CloudId {
+    if (text === '') return NOBODY;
+    const id = cloudId(text);
+    return { id, number: this.#size++, problem: idProblem(id) };
+  }
+}
 
 /** A column of ids; each is understood once. */
 class WhoseColumn {
   readonly #column: number;
   readonly #groups: RowGroups;
+  readonly #all: CloudIds;
   readonly #ids: CloudId[] = [];
 
-  constructor(column: number, groups: RowGroups) {
+  constructor(column: number, groups: RowGroups, all: CloudIds) {
     this.#column = column;
     this.#groups = groups;
+    this.#all = all;
   }
 
-  of(group: number): CloudId {
+  /** Of the group that is turned to. */
+  get(): CloudId {
     if (this.#column < 0) return NOBODY;
-    const number = this.#groups.textOf(group, this.#column);
-    return (this.#ids[number] ??= idOf(this.#groups.texts[this.#column]?.[number] ?? ''));
+    const number = this.#groups.text(this.#column);
+    return (this.#ids[number] ??= this.#all.of(this.#groups.texts[this.#column]?.[number] ?? ''));
   }
 }
 
-function idOf(text: string): CloudId {
-  if (text === '') return NOBODY;
-  const id = cloudId(text);
-  if (SCIENTIFIC.test(id))
-    return { id, problem: billProblem('bills.idScientific', { value: shorten(id) }) };
-  if (id.length > LONGEST)
-    return { id, problem: billProblem('bills.textTooLong', { max: LONGEST }) };
-  return { id };
+function idProblem(id: string): Problem | undefined {
+  if (SCIENTIFIC.test(id)) return billProblem('bills.idScientific', { value: shorten(id) });
+  return id.length > LONGEST ? billProblem('bills.textTooLong', { max: LONGEST }) : undefined;
 }
 
 /** Azure's FOCUS files put its paths before ids. */
@@ -105,17 +119,20 @@ export class Charges {
   /** By provider, payer and currency: the same object for what is the same. */
   readonly #scopes = new Map<string, BillScope>();
   readonly #costs: ReadonlyMap<string, number>;
-  #group = 0;
   #line = NOTHING;
   #billed = -1;
   month = '';
   account = '';
   payer = '';
+  /** Numbers that are the same only for what is the same, each without a gap. */
+  monthNumber = 0;
+  accountNumber = 0;
 
   constructor(table: BillTable, groups: RowGroups) {
     const { format, roles, slots } = table;
     const column = (role: TextRole) => roles.indexOf(role);
-    const whose = (role: WhoseRole) => new WhoseColumn(column(role), groups);
+    const ids = new CloudIds();
+    const whose = (role: WhoseRole) => new WhoseColumn(column(role), groups, ids);
     this.#groups = groups;
     this.#table = table;
     this.#period = slots.period;
@@ -131,12 +148,12 @@ export class Charges {
 
   /** Turns to a group; why it does not come in, if it does not. */
   read(group: number): Problem | undefined {
-    this.#group = group;
+    this.#groups.turnTo(group);
     const month = this.#month();
     if (typeof month !== 'string') return month;
     const line = this.#lineOf();
     if (line.unbilled) return line.unbilled;
-    this.#billed = this.#groups.costOf(group, line.billed);
+    this.#billed = this.#groups.costOf(line.billed);
     if (this.#billed < 0)
       return billProblem('bills.amountMissing', { column: this.#table.slots.costNames[0] ?? '' });
     const payer = this.#whose(this.#payer);
@@ -148,11 +165,17 @@ export class Charges {
     this.month = month;
     this.payer = payer.id;
     this.account = account.id;
+    this.monthNumber = this.#groups.text(this.#period);
+    this.accountNumber = account.number;
     return undefined;
   }
 
   get line(): FactLine {
     return this.#line.fact;
+  }
+
+  get lineNumber(): number {
+    return this.#line.number;
   }
 
   /** Whose bill it stands in: the same object for what is the same. */
@@ -181,30 +204,30 @@ export class Charges {
 
   /** Adds what was billed. */
   addBilled(into: AmountSums, at: number): void {
-    this.#groups.addCost(this.#group, this.#billed, { into, at, sign: 1 });
+    this.#groups.addCost(this.#billed, into, at, 1);
   }
 
   /** Adds what is effective less what was billed. */
   addSpread(into: AmountSums, at: number): void {
     const { effective } = this.#line;
-    const [only, ...more] = effective;
-    if (only?.sign === 1 && more.length === 0)
-      if (this.#groups.costOf(this.#group, only.of) === this.#billed) return;
+    const [first] = effective;
+    if (first?.sign === 1 && effective.length === 1)
+      if (this.#groups.costOf(first.of) === this.#billed) return;
     for (const { of, sign } of effective) {
-      const column = this.#groups.costOf(this.#group, of);
-      if (column >= 0) this.#groups.addCost(this.#group, column, { into, at, sign });
+      const column = this.#groups.costOf(of);
+      if (column >= 0) this.#groups.addCost(column, into, at, sign);
     }
-    this.#groups.addCost(this.#group, this.#billed, { into, at, sign: -1 });
+    this.#groups.addCost(this.#billed, into, at, -1);
   }
 
   #text(column: number): string {
     if (column < 0) return '';
-    return this.#groups.texts[column]?.[this.#groups.textOf(this.#group, column)] ?? '';
+    return this.#groups.texts[column]?.[this.#groups.text(column)] ?? '';
   }
 
   #month(): string | Problem {
     if (this.#period < 0) return this.#readMonth('');
-    const id = this.#groups.textOf(this.#group, this.#period);
+    const id = this.#groups.text(this.#period);
     return (this.#months[id] ??= this.#readMonth(this.#text(this.#period)));
   }
 
@@ -216,7 +239,7 @@ export class Charges {
 
   #whose(columns: readonly WhoseColumn[]): CloudId {
     for (const column of columns) {
-      const found = column.of(this.#group);
+      const found = column.get();
       if (found !== NOBODY) return found;
     }
     return NOBODY;
@@ -224,18 +247,19 @@ export class Charges {
 
   #lineOf(): Line {
     for (let i = 0; i < this.#lineColumns.length; i++)
-      this.#lineTuple[i] = this.#groups.textOf(this.#group, this.#lineColumns[i] ?? 0);
+      this.#lineTuple[i] = this.#groups.text(this.#lineColumns[i] ?? 0);
     const at = this.#lineAt.find(this.#lineTuple);
-    return (this.#lines[at] ??= this.#readLine());
+    return (this.#lines[at] ??= this.#readLine(at));
   }
 
-  #readLine(): Line {
+  #readLine(number: number): Line {
     const { format, roles } = this.#table;
     const read = format.line((role: LineRole) => this.#text(roles.indexOf(role)));
     const { provider, currency, service, region, chargeCategory, pricingCategory } = read;
     const columns = (names: readonly string[]) =>
       names.flatMap((name) => this.#costs.get(name) ?? []);
     return {
+      number,
       fact: { service, region, chargeCategory, pricingCategory },
       provider,
       currency,
@@ -245,7 +269,7 @@ export class Charges {
         of: columns(of),
         sign: minus ? -1 : 1
       })),
-      ...(currency === '' && { unbilled: billProblem('bills.currencyMissing') }),
+      unbilled: currency === '' ? billProblem('bills.currencyMissing') : undefined,
       tooLong: Math.max(service.length, region.length, currency.length) > LONGEST
     };
   }

@@ -111,6 +111,9 @@ export class PlainSums implements RowSums {
     const width = texts.length;
     const costs = this.#slots.costs.length;
     const groups = this.#groups;
+    const counts = this.#counts;
+    const lines = this.#lines;
+    let group = 0;
     return {
       size: groups.size,
       encoding,
@@ -118,13 +121,18 @@ export class PlainSums implements RowSums {
       sketches: [...this.#sketches].map(
         ([id, maker]) => [texts[this.#slots.period]?.[id] ?? '', maker.sketch()] as const
       ),
-      textOf: (group, column) => groups.part(group, column),
-      costOf: (group, columns) => firstOf(groups.part(group, width), columns),
-      addCost: (group, column, { into, at, sign }) => {
+      turnTo: (next) => void (group = next),
+      text: (column) => groups.part(group, column),
+      costOf: (columns) => firstOf(groups.part(group, width), columns),
+      addCost: (column, into, at, sign) => {
         into.addSum(at, this.#sums, group * costs + column, sign);
       },
-      rows: (group) => this.#counts[group] ?? 0,
-      line: (group) => this.#lines[group] ?? 0
+      get rows() {
+        return counts[group] ?? 0;
+      },
+      get line() {
+        return lines[group] ?? 0;
+      }
     };
   }
 }

@@ -46,29 +46,24 @@ export interface RowSums {
   finish(): RowGroups;
 }
 
-/** All rows by what they say: a group of them is alike but for its amounts. */
+/** All rows by what they say: a group of them is alike but for its amounts. One is read at a time. */
 export interface RowGroups {
   readonly size: number;
   readonly encoding: Encoding;
   /** What the texts of a column are, by number. */
   readonly texts: readonly (readonly string[])[];
   readonly sketches: readonly (readonly [period: string, RowSketch])[];
-  /** The number of a group's text, -1 where the bill does not have the column. */
-  textOf(group: number, column: number): number;
-  /** The first of some cost columns in which these rows have no blank, -1 for none. */
-  costOf(group: number, columns: readonly number[]): number;
-  /** Adds to a sum, or takes from it, what a column is in all of these rows. */
-  addCost(group: number, column: number, to: CostTarget): void;
-  rows(group: number): number;
+  /** Turns to a group, of which the rest is told. */
+  turnTo(group: number): void;
+  /** The number of its text, -1 where the bill does not have the column. */
+  text(column: number): number;
+  /** The first of some cost columns in which its rows have no blank, -1 for none. */
+  costOf(columns: readonly number[]): number;
+  /** Adds to a sum, or takes from it, what a column is in all of its rows. */
+  addCost(column: number, into: AmountSums, at: number, sign: 1 | -1): void;
+  readonly rows: number;
   /** Of the first of them. */
-  line(group: number): number;
-}
-
-/** Which sum. */
-export interface CostTarget {
-  readonly into: AmountSums;
-  readonly at: number;
-  readonly sign: 1 | -1;
+  readonly line: number;
 }
 
 /** The first column of which a group has amounts, by a bit for each. */

@@ -1,8 +1,9 @@
 import { AmountSums } from '#core/finance/amount-sums.ts';
 import { ok, refused, type Problem, type Result } from '#core/kernel/problem.ts';
 import { shorten } from '../fields.ts';
-import { FactSums, monthSketches, type BillPart, type BillRefusal } from './bill-part.ts';
+import { monthSketches, type BillPart, type BillRefusal } from './bill-part.ts';
 import type { BillTable } from './bill-table.ts';
+import { ChargeFacts } from './charge-facts.ts';
 import { Charges } from './charges.ts';
 import { cellBytes, type CsvCells } from './csv-cells.ts';
 import { PlainSums } from './plain-sums.ts';
@@ -71,22 +72,19 @@ export class TableReader {
     const groups = this.#rows.finish();
     const { slots, format, version, roles } = this.#table;
     const charges = new Charges(this.#table, groups);
-    const sums = new FactSums(groups.size);
+    const facts = new ChargeFacts(groups.size);
     const names = new Map<string, string>();
     const invoices = new InvoiceSums();
     let rows = 0;
     for (let group = 0; group < groups.size; group++) {
       const problem = charges.read(group);
       if (problem) {
-        this.#refuseGroup(groups, group, problem);
+        this.#refuseGroup(groups, problem);
         continue;
       }
-      rows += groups.rows(group);
+      rows += groups.rows;
+      facts.add(charges);
       const { scope, accountName, invoice } = charges;
-      const facts = sums.of(scope);
-      const fact = facts.factOf(charges.month, charges.account, charges.line);
-      charges.addBilled(facts.billed, fact);
-      charges.addSpread(facts.spread, fact);
       if (accountName) names.set(charges.account, accountName);
       if (invoice) charges.addBilled(invoices.sums, invoices.numberOf(invoice, scope.currency));
     }
@@ -99,7 +97,7 @@ export class TableReader {
       rounded: this.#rows.rounded,
       estimated: this.estimated,
       paged: this.paged,
-      scopes: sums.scopes(),
+      scopes: facts.scopes(),
       sketches: monthSketches(groups.sketches, roles[slots.period] === 'period'),
       accountNames: names,
       invoices: invoices.all(),
@@ -108,16 +106,16 @@ export class TableReader {
     });
   }
 
-  #refuseGroup(groups: RowGroups, group: number, problem: Problem): void {
-    const rows = groups.rows(group);
+  #refuseGroup(groups: RowGroups, problem: Problem): void {
+    const { rows } = groups;
     this.#refusedRows += rows;
     if (this.#refusals.length >= MOST_REFUSALS) return;
-    const texts = groups.texts.map((own, column) => own[groups.textOf(group, column)] ?? '');
+    const texts = groups.texts.map((own, column) => own[groups.text(column)] ?? '');
     const billed = new AmountSums();
-    const isBlank = groups.costOf(group, [0]) < 0;
-    if (!isBlank) groups.addCost(group, 0, { into: billed, at: 0, sign: 1 });
+    const isBlank = groups.costOf([0]) < 0;
+    if (!isBlank) groups.addCost(0, billed, 0, 1);
     this.#refusals.push({
-      origin: { file: this.#file, line: groups.line(group) },
+      origin: { file: this.#file, line: groups.line },
       problem,
       excerpt: shorten(texts.filter((text) => text !== '').join(' · ')),
       rows,

@@ -112,10 +112,7 @@ export class WasmSums implements RowSums, BillHost {
     wasm.view();
     const { encoding, texts } = decoded(this.#slots.texts.map((_, column) => this.#texts(column)));
     const costs = call.groupCosts();
-    let known = -1;
-    let address = 0;
-    const place = (group: number) =>
-      group === known ? address : (address = call.group((known = group)) >>> 0);
+    let place = 0;
     return {
       size: call.groupCount(),
       encoding,
@@ -123,16 +120,21 @@ export class WasmSums implements RowSums, BillHost {
       sketches: [...this.#sketches].map(
         ([id, maker]) => [texts[this.#slots.period]?.[id] ?? '', maker.sketch()] as const
       ),
-      textOf: (group, column) => wasm.intAt(place(group) + 12 + column * 4),
-      costOf: (group, columns) => firstOf(wasm.intAt(place(group) + 8), columns),
-      addCost: (group, column, { into, at, sign }) => {
-        const cost = place(group) + costs + column * 16;
+      turnTo: (group) => void (place = call.group(group) >>> 0),
+      text: (column) => wasm.intAt(place + 12 + column * 4),
+      costOf: (columns) => firstOf(wasm.intAt(place + 8), columns),
+      addCost: (column, into, at, sign) => {
+        const cost = place + costs + column * 16;
         into.add(at, sign * wasm.floatAt(cost), sign * wasm.floatAt(cost + 8));
         const spilled = this.#spilled.size > 0 ? this.#spilled.get(cost) : undefined;
         if (spilled !== undefined) into.addAmount(at, BigInt(sign) * spilled);
       },
-      rows: (group) => wasm.intAt(place(group)),
-      line: (group) => wasm.intAt(place(group) + 4)
+      get rows() {
+        return wasm.intAt(place);
+      },
+      get line() {
+        return wasm.intAt(place + 4);
+      }
     };
   }
 
