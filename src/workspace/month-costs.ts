@@ -1,4 +1,5 @@
 import { Account } from '#core/account/model.ts';
+import { changeOfAccounts } from '#core/finance/accounts-change.ts';
 import { amountText } from '#core/finance/amount.ts';
 import { amountIn, unitFor, type AmountUnit } from '#core/finance/amount-unit.ts';
 import { OUTSIDE } from '#core/finance/cost-home.ts';
@@ -96,6 +97,10 @@ export class ShownCosts {
   }
 
   costOf = (state: State, id: string): bigint => this.changeOf(state, id).after;
+
+  /** The same of accounts together, which share something. */
+  changeOfAccounts = (ids: readonly string[]): Change =>
+    this.now ? changeOfAccounts(this.now.costs, ids) : changeIn(undefined);
 
   /** Why changes say nothing, if they do not. */
   get incomparable(): string | undefined {

@@ -59,6 +59,45 @@ test('the chart is coloured and sized by money, and a move takes its costs along
   await expectNoViolations(page, 'treemap by money');
 });
 
+test('what shares a tag says its cost, in the chart and in the outline, and takes its share along', async ({
+  page
+}) => {
+  await withBills(page);
+  await to(page, 'Organization');
+  await page.getByRole('button', { name: 'Columns' }).click();
+  await page.getByRole('menuitemradio', { name: 'Cost' }).click();
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'By department', exact: true }).click();
+  await page.getByRole('menuitemradio', { name: 'By tag env', exact: true }).click();
+  const prod = rowNamed(page, 'prod');
+  await expect(prod).toContainText(/[\d,]+\.\d\d/);
+  const listed = amountIn(await prod.innerText());
+  await expectNoViolations(page, 'the outline arranged by a tag, with costs');
+
+  await page.getByRole('radio', { name: 'Chart' }).click();
+  await page.getByRole('button', { name: 'Colour: Accounts' }).click();
+  await page.getByRole('menuitemradio', { name: 'Cost', exact: true }).click();
+  await page.getByRole('button', { name: 'Size: All alike' }).click();
+  await page.getByRole('menuitemradio', { name: 'Cost', exact: true }).click();
+  await expect.poll(() => named(page, 'prod')).toBeCloseTo(listed, 2);
+  const [whole, dev] = [await named(page, '远岸集团'), await named(page, 'dev')];
+  await expect(page.getByText(/without a rate, not counted/)).toBeVisible();
+  await expectNoViolations(page, 'the chart arranged by a tag, by money');
+
+  await page.getByRole('switch', { name: 'Show accounts' }).click();
+  await card(page, 'dev').click();
+  await page.keyboard.press('ArrowRight');
+  await page.getByRole('button', { name: 'Fit', exact: true }).click();
+  const moved = page.getByRole('treeitem', { level: 3 }).first();
+  const taken = amountIn((await moved.getAttribute('aria-label')) ?? '');
+  await moved.dragTo(card(page, 'prod'));
+  await expect.poll(() => named(page, 'dev')).toBeCloseTo(dev - taken, 1);
+  await expect.poll(() => named(page, 'prod')).toBeCloseTo(listed + taken, 1);
+  expect(await named(page, '远岸集团')).toBe(whole);
+  await page.getByRole('button', { name: 'Blur amounts' }).click();
+  await expect(card(page, 'prod')).toHaveAccessibleName(/•••/);
+});
+
 test('accounts sort by cost, groups and a selection say their sums, and a file has every digit', async ({
   page
 }) => {

@@ -218,7 +218,7 @@ export function arrangedOutline(
         position: i + 1,
         siblings: shown.length,
         expanded,
-        group: { ...of, accounts: members.length }
+        group: { ...of, members }
       };
       lines.addDepartment(line);
       if (!expanded) return;

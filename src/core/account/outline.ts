@@ -27,8 +27,8 @@ export interface OutlineRow {
   readonly expanded?: boolean;
   /** How many accounts `rest` stands for. */
   readonly more?: number;
-  /** What a group is of, and how many accounts it has. */
-  readonly group?: GroupOf & { readonly accounts: number };
+  /** What a group is of, and its accounts. */
+  readonly group?: GroupOf & { readonly members: readonly string[] };
 }
 
 /** Whether a line stands for a department, an account or the organization. */

@@ -9,11 +9,13 @@ import {
 import { accountsTagged } from '#core/account/by-tag.ts';
 import { Account } from '#core/account/model.ts';
 import type { Outline, OutlineRow } from '#core/account/outline.ts';
+import { changeOfAccounts } from '#core/finance/accounts-change.ts';
+import type { AccountCost } from '#core/finance/cost.ts';
 import { tagsOf, type Tags } from '#core/kernel/field.ts';
 import { readRow, type Row } from '#core/kernel/kind.ts';
 import { noState } from '#core/kinds.ts';
 import { applyDiff, rowOf, tableOf, type State } from '#core/kernel/state.ts';
-import { rows } from '#core/kernel/table.ts';
+import { emptyTable, put, rows } from '#core/kernel/table.ts';
 import { Department, ROOT } from '#core/org/model.ts';
 
 interface Edit {
@@ -108,7 +110,7 @@ test('every account stands once, where its tags say, and every line is found', (
           if (level === 1 && group?.of === 'tag') {
             const { key, value } = group;
             const filter = { key, ...(value !== undefined && { value }) };
-            expect(group.accounts).toBe(accountsTagged(state, filter).length);
+            expect(group.members.length).toBe(accountsTagged(state, filter).length);
           }
       }
     }),
@@ -141,7 +143,7 @@ test('as a tree it has the same groups, in the same order, with the same account
         // A node that nobody asked for yet is found by its id alone.
         const fresh = arrangedTree(state, arrangement);
         for (const { id, group } of lines.toReversed())
-          expect(fresh.nodeOf(id)?.group.members).toHaveLength(group?.accounts ?? -1);
+          expect(fresh.nodeOf(id)?.group.members).toHaveLength(group?.members.length ?? -1);
       }
     }),
     { numRuns: 20 }
@@ -179,6 +181,53 @@ test('a folded group shows its first accounts and finds the line of the rest', (
     { key: 'env' },
     { expanded: new Set([ROOT, lacking]), unfolded: new Set(), sort }
   );
-  expect(outline.at(1)).toMatchObject({ kind: 'group', id: lacking, group: { accounts: 12 } });
+  expect(outline.at(1)).toMatchObject({ kind: 'group', id: lacking });
+  expect(outline.at(1)?.group?.members).toHaveLength(12);
   expect(outline.at(outline.indexOfRest(lacking))).toMatchObject({ kind: 'rest', more: 4 });
+});
+
+const costsOf = (unit: bigint) =>
+  put(
+    emptyTable<AccountCost>(),
+    Array.from({ length: 12 }, (_, n) => {
+      const id = `a${n}`;
+      return [id, { id, cells: [BigInt(n) - 5n, unit ** BigInt(n)] }] as const;
+    })
+  );
+
+test('groups cost what their accounts cost, and together what all of them do', () => {
+  const bills = [costsOf(2n), costsOf(3n)];
+  fc.assert(
+    fc.property(histories, arrangements, (history, arrangement) => {
+      for (const state of statesOf(history)) {
+        const groups = linesOf(opened(state, arrangement)).filter(({ kind }) => kind === 'group');
+        for (const costs of bills) {
+          const together = (ids: readonly string[]) => {
+            const cells = ids.map((id) => [...rows(costs)].find((row) => row.id === id)?.cells);
+            const sum = (at: number) => cells.reduce((n, own) => n + (own?.[at] ?? 0n), 0n);
+            return { before: sum(0), after: sum(1) };
+          };
+          const sumAt = (level: number) =>
+            groups
+              .filter((line) => line.level === level)
+              .map(({ group }) => changeOfAccounts(costs, group?.members ?? []))
+              .reduce(
+                (sum, own) => ({
+                  before: sum.before + own.before,
+                  after: sum.after + own.after
+                }),
+                { before: 0n, after: 0n }
+              );
+          for (const { group } of groups)
+            expect(changeOfAccounts(costs, group?.members ?? [])).toEqual(
+              together(group?.members ?? [])
+            );
+          const all = together([...rows(tableOf(state, Account))].map(({ id }) => id));
+          expect(sumAt(1)).toEqual(all);
+          if (arrangement.then) expect(sumAt(2)).toEqual(all);
+        }
+      }
+    }),
+    { numRuns: 20 }
+  );
 });

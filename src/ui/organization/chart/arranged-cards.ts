@@ -4,24 +4,31 @@ import { Account } from '#core/account/model.ts';
 import { rowOf, type State } from '#core/kernel/state.ts';
 import { ROOT } from '#core/org/model.ts';
 import type { Card, Part } from '#ui/charts/tree-drawing.ts';
-import { stepOf } from '#ui/charts/tree-layout.ts';
+import type { ShownCosts } from '#workspace/month-costs.ts';
 import { t } from '#workspace/settings.svelte.ts';
 import { groupText } from '../outline/group-text.ts';
-import { BINS, FINDING_BINS, isMix, OTHER, type Cards } from './cards.ts';
+import { countStep, isMix, moneyWords, OTHER, type Cards } from './cards.ts';
 import { chartMessages as m } from './messages.ts';
-import type { ColourBy } from './options.ts';
+import type { ColourBy, SizeBy } from './options.ts';
 
 interface Matter {
   readonly state: State;
   readonly tree: ArrangedTree;
   readonly colour: ColourBy;
+  readonly size: SizeBy;
+  /** Once they are read, where colour or size tells of money. */
+  readonly costs: ShownCosts | undefined;
   readonly findings: ReadonlyMap<string, number>;
   /** Of the same colour: groups have theirs from it, accounts and the root are as they are there. */
   readonly cards: Cards;
 }
 
 /** Cards of an arrangement: a group is told by its accounts, which are its own. */
-export function arrangedCards({ state, tree, colour, findings, cards }: Matter) {
+export function arrangedCards(matter: Matter) {
+  const { state, tree, colour, findings, cards } = matter;
+  const money = moneyWords(matter, (costs, id) =>
+    costs.changeOfAccounts(tree.nodeOf(id)?.group.members ?? [])
+  );
   const known = new Map<string, Card>();
   const colours = new Map(cards.categories?.map(({ value, colour }) => [value, colour]));
   const order = [...new Set(cards.categories?.map(({ colour }) => colour))];
@@ -58,12 +65,13 @@ export function arrangedCards({ state, tree, colour, findings, cards }: Matter) 
     const found = colour === 'findings' ? foundIn(id) : 0;
     return {
       name: of ? groupText(state, of) : '',
-      line: colour === 'findings' ? `${counted} · ${t(m.findings, { n: found })}` : counted,
-      step: parts
-        ? 0
+      line: money
+        ? money.line(id, counted)
         : colour === 'findings'
-          ? stepOf(found, FINDING_BINS)
-          : stepOf(accounts, BINS),
+          ? `${counted} · ${t(m.findings, { n: found })}`
+          : counted,
+      full: money?.full(id, counted),
+      step: parts ? 0 : (money?.step(id) ?? countStep(colour, accounts, found)),
       parts,
       warning: undefined
     };

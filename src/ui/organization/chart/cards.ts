@@ -2,6 +2,7 @@ import { mixesOf, valueBy, type Mix, type MixBy } from '#core/account/mix.ts';
 import { Account, statusMessages } from '#core/account/model.ts';
 import { totalOf } from '#core/account/totals.ts';
 import type { Conflict } from '#core/audit/conflict.ts';
+import type { Change } from '#core/finance/drivers.ts';
 import { rowOf, type State } from '#core/kernel/state.ts';
 import { Department, Organization, ROOT } from '#core/org/model.ts';
 import { changeStep } from '#ui/charts/change-paint.ts';
@@ -31,15 +32,18 @@ interface Matter {
   readonly costs: ShownCosts | undefined;
 }
 
+/** The step of a card by what it counts, where it tells of no money. */
+export const countStep = (colour: ColourBy, accounts: number, found: number): number =>
+  colour === 'findings' ? stepOf(found, FINDING_BINS) : stepOf(accounts, BINS);
+
 /** From which share of the whole cost on a card has its colour or its size (per cent). */
 export const COST_BINS = [0.5, 1, 2, 5, 10, 20] as const;
 
 /** The step of a cost among all of the organization. */
-export function costStep(costs: ShownCosts, state: State, id: string): number {
+export function costStep(costs: ShownCosts, state: State, cost: bigint): number {
   const whole = costs.costOf(state, ROOT);
   if (whole <= 0n) return 1;
-  const percent = Number((costs.costOf(state, id) * 100_000n) / whole) / 1000;
-  return stepOf(percent, COST_BINS);
+  return stepOf(Number((cost * 100_000n) / whole) / 1000, COST_BINS);
 }
 
 export interface Category {
@@ -66,7 +70,7 @@ export const isMix = (colour: ColourBy): colour is MixBy =>
 /** The cards of one state, each made when it is first in sight. */
 export function cardsOf(matter: Matter): Cards {
   const { state, conflicts, findings, colour } = matter;
-  const money = moneyWords(matter);
+  const money = moneyWords(matter, (costs, id) => costs.changeOf(state, id));
   const known = new Map<string, Card>();
   const mixed = isMix(colour) ? mixedOf(state, colour) : undefined;
 
@@ -92,7 +96,7 @@ export function cardsOf(matter: Matter): Cards {
           ? `${counted} · ${t(m.findings, { n: found })}`
           : counted,
       full: money?.full(id, counted),
-      step: mixed ? 0 : (money?.step(id) ?? stepped(accounts, found)),
+      step: mixed ? 0 : (money?.step(id) ?? countStep(colour, accounts, found)),
       parts: mixed?.all(id),
       warning: warningAt(id)
     };
@@ -116,9 +120,6 @@ export function cardsOf(matter: Matter): Cards {
     };
   }
 
-  const stepped = (accounts: number, found: number) =>
-    colour === 'findings' ? stepOf(found, FINDING_BINS) : stepOf(accounts, BINS);
-
   function warningAt(id: string): string | undefined {
     const { length } = conflictsAt(conflicts, id);
     return length > 0 ? t(m.conflicts, { n: length }) : undefined;
@@ -128,24 +129,29 @@ export function cardsOf(matter: Matter): Cards {
 }
 
 /** What cards say of money, where colour or size tells of it and it is known. */
-function moneyWords({ state, costs, colour, size }: Matter) {
+export function moneyWords(
+  { state, costs, colour, size }: Pick<Matter, 'state' | 'costs' | 'colour' | 'size'>,
+  changeIn: (costs: ShownCosts, id: string) => Change
+) {
   if (!costs?.now || !(isMoney(colour) || isMoney(size))) return undefined;
   const changes = colour === 'change';
   const joined = (...parts: readonly string[]) => parts.filter((part) => part !== '').join(' · ');
   // Asked before any card is made: cards are kept, and made anew when amounts are hidden.
   const { hidden } = costs;
-  const amount = (id: string) => (hidden ? HIDDEN : costs.short(costs.costOf(state, id)));
-  const growth = (id: string) => (changes ? costs.growth(costs.changeOf(state, id)) : '');
+  const changeOf = (id: string) => changeIn(costs, id);
+  const costOf = (id: string) => changeOf(id).after;
+  const amount = (id: string) => (hidden ? HIDDEN : costs.short(costOf(id)));
+  const growth = (id: string) => (changes ? costs.growth(changeOf(id)) : '');
   return {
     amount,
     /** The amount first: what is cut off is the rest. */
     line: (id: string, counted: string) => joined(amount(id), growth(id) || counted),
     full: (id: string, rest: string) =>
-      joined(`${costs.title} ${costs.full(costs.costOf(state, id))}`, growth(id), rest),
+      joined(`${costs.title} ${costs.full(costOf(id))}`, growth(id), rest),
     step(id: string): number | undefined {
-      if (colour === 'cost') return costStep(costs, state, id);
+      if (colour === 'cost') return costStep(costs, state, costOf(id));
       if (!changes) return undefined;
-      return costs.incomparable === undefined ? changeStep(costs.changeOf(state, id)) : ALIKE;
+      return costs.incomparable === undefined ? changeStep(changeOf(id)) : ALIKE;
     }
   };
 }

@@ -76,7 +76,9 @@ export class ChartScene {
     if (size === 'same') return undefined;
     if (size === 'cost') {
       const { costs } = this.#read();
-      return costs?.now && ((id: string) => heightAt(costStep(costs, state, id)));
+      return (
+        costs?.now && ((id: string) => heightAt(costStep(costs, state, costs.costOf(state, id))))
+      );
     }
     return (id: string) =>
       heightAt(

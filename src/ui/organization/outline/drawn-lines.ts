@@ -41,4 +41,4 @@ const sameLine = (a: OutlineRow, b: OutlineRow): boolean =>
   a.siblings === b.siblings &&
   a.expanded === b.expanded &&
   a.more === b.more &&
-  a.group?.accounts === b.group?.accounts;
+  a.group?.members === b.group?.members;
