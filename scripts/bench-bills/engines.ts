@@ -31,7 +31,7 @@ function banyan(): Engine {
       const onProgress = (bytes: number) => {
         if (bytes === file.size) last = performance.now();
       };
-      const result = await startBillRead([file], onProgress).result;
+      const result = await startBillRead([file], { onProgress }).result;
       if (!result.ok) throw new Error(JSON.stringify(result.problems));
       if (result.value.preview.refusedRows > 0) throw new Error('Rows were refused');
       read = result.value;

@@ -53,7 +53,7 @@ export function factBatches(accounts: number, sparse: boolean): FactBatches {
           const billed = amountNear(random, usual);
           total += billed;
           const effective = random.chance(0.1) ? amountNear(random, usual) : billed;
-          const rest = { chargeCategory: 'Usage', pricingCategory: 'Standard' };
+          const rest = { chargeCategory: 'Usage', pricingCategory: 'Standard', tags: '' };
           return { month, account, service, region, ...rest, billed, effective };
         });
       const scope = { provider, payer: 'payer', currency: 'CNY' };

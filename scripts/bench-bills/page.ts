@@ -103,14 +103,15 @@ async function cancelled(size: number): Promise<Cancelled> {
   let bytes = 0;
   let after = 0;
   let at = 0;
-  const job = startBillRead([file], (read) => {
+  const onProgress = (read: number) => {
     if (at > 0) after++;
     bytes = read;
     if (read * 2 < size || at > 0) return;
     at = performance.now();
     performance.mark('cancelled');
     job.cancel();
-  });
+  };
+  const job = startBillRead([file], { onProgress });
   const result = await job.result;
   if (result.ok) throw new Error('It came in');
   const told = performance.now() - at;

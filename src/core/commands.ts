@@ -15,7 +15,7 @@ import { moveSelection, removeSelection, tagSelection } from './account/selectio
 import { chooseBills, importBills, removeBills } from './finance/bill-commands.ts';
 import { addBudget, removeBudgets, updateBudget } from './finance/budget-commands.ts';
 import { updateFinancialPolicy } from './finance/commands.ts';
-import { setRates, setReportingCurrency } from './finance/rate-commands.ts';
+import { setAllocationTags, setRates, setReportingCurrency } from './finance/rate-commands.ts';
 import { importOrganization } from './import/command.ts';
 import {
   addDepartment,
@@ -61,6 +61,7 @@ export const COMMANDS = [
   removeBills,
   setRates,
   setReportingCurrency,
+  setAllocationTags,
   addBudget,
   updateBudget,
   removeBudgets

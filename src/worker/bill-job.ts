@@ -9,6 +9,8 @@ export interface BillJob {
   readonly job: 'readBills';
   /** Handed over by reference: their bytes are read in the worker only. */
   readonly files: readonly File[];
+  /** Keys of cost allocation tags that are read. */
+  readonly tagKeys: readonly string[];
 }
 
 /** A batch that the bills make, ready to be kept under the hash of its bytes. */

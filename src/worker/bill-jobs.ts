@@ -5,16 +5,23 @@ import type { Job, StartWorker } from './jobs.ts';
 const startWorker: StartWorker = () =>
   new Worker(new URL('./bill-worker.ts', import.meta.url), { type: 'module' });
 
+export interface BillReadOptions {
+  /** Hears the bytes read so far of all files. */
+  readonly onProgress?: (bytes: number) => void;
+  /** Keys of cost allocation tags that are read. */
+  readonly tagKeys?: readonly string[];
+}
+
 /**
- * Reads bills beside the page; `onProgress` hears the bytes read so far of all. Never rejects.
- * There is no reading in the page: a bill is large, and the page must not wait.
+ * Reads bills beside the page. Never rejects. There is no reading in the page: a bill is large, and
+ * the page must not wait.
  */
 export const startBillRead = (
   files: readonly File[],
-  onProgress: (bytes: number) => void = () => undefined,
+  { onProgress = () => undefined, tagKeys = [] }: BillReadOptions = {},
   start: StartWorker = startWorker
 ): Job<BillsRead> =>
-  started({ job: 'readBills', files }, start, (event) => {
+  started({ job: 'readBills', files, tagKeys }, start, (event) => {
     if (event.event === 'progress') onProgress(event.bytes);
     return event.event === 'read' ? event.read : undefined;
   });

@@ -16,8 +16,9 @@ function sum(job: SumJob): void {
   else say({ event: 'refused', problems: summed.problems });
 }
 
-async function read({ files }: BillJob): Promise<void> {
+async function read({ files, tagKeys }: BillJob): Promise<void> {
   const made = await madeOf(files, {
+    tagKeys,
     onProgress: (bytes) => {
       say({ event: 'progress', bytes });
     }

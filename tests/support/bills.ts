@@ -44,6 +44,7 @@ export const factOf = (own: Partial<Fact>): Fact => ({
   region: '',
   chargeCategory: 'Usage',
   pricingCategory: '',
+  tags: '',
   billed: 0n,
   effective: own.billed ?? 0n,
   ...own

@@ -13,9 +13,9 @@ const fileAt = async (url: string, name: string) =>
 
 async function readOf(
   files: readonly File[],
-  onProgress?: (bytes: number) => void
+  onProgress: (bytes: number) => void = () => undefined
 ): Promise<BillsRead> {
-  const result = await startBillRead(files, onProgress).result;
+  const result = await startBillRead(files, { onProgress }).result;
   if (!result.ok) throw new Error(JSON.stringify(result.problems));
   return result.value;
 }
@@ -80,11 +80,12 @@ describe('bills in a worker', () => {
     const once = await readOf([await fileAt(focus, 'focus.csv')]);
     expect(billedOf(read)).toBe(billedOf(once) * BigInt(times));
     let cancelledAt = 0;
-    const job = startBillRead([file], () => {
+    const onProgress = () => {
       if (cancelledAt > 0) return;
       cancelledAt = performance.now();
       job.cancel();
-    });
+    };
+    const job = startBillRead([file], { onProgress });
     expect(await job.result).toMatchObject({ ok: false, problems: [{ code: 'bills.cancelled' }] });
     expect(performance.now() - cancelledAt).toBeLessThan(500);
   }, 120_000);
@@ -119,7 +120,7 @@ describe('bills in a worker', () => {
     const broken = () => new Worker(URL.createObjectURL(new Blob([script])));
     const absent = () => new Worker('/no-such-worker.js', { type: 'module' });
     for (const start of [broken, absent]) {
-      const result = await startBillRead([new File(['a'], 'a.csv')], undefined, start).result;
+      const result = await startBillRead([new File(['a'], 'a.csv')], {}, start).result;
       expect(result).toMatchObject({ ok: false, problems: [{ code: 'import.workerStopped' }] });
     }
   });

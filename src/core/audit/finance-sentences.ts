@@ -38,6 +38,14 @@ export const FINANCE_SENTENCES: readonly (readonly [string, (reading: Reading) =
     }
   ],
   [
+    'finance.allocate',
+    ({ state, formats, mark }) => {
+      const keys = rowOf(state, FinanceSettings, ROOT)?.allocationTags ?? [];
+      const list = formats.list(keys.map((key) => mark(short(key))));
+      return translate(says.allocationSet, { keys: list }, formats);
+    }
+  ],
+  [
     'rate.set',
     (r) => {
       const currencies = valuesOf(r, ExchangeRate, 'currency');

@@ -172,6 +172,10 @@ export const sentenceMessages = {
     (p) =>
       p.currency ? `set the reporting currency, now ${p.currency}` : 'set the reporting currency'
   ),
+  allocationSet: message<{ keys: string }>(
+    (p) => (p.keys ? `设置了分账标签，现为 ${p.keys}` : '设置了分账标签'),
+    (p) => (p.keys ? `set the cost allocation tags, now ${p.keys}` : 'set the cost allocation tags')
+  ),
   ratesSet: message<{ currencies: string; months: string }>(
     (p) =>
       `设置了汇率${p.currencies ? ` ${p.currencies}` : ''}${p.months ? `（${p.months}）` : ''}`,

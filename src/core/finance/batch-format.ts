@@ -1,5 +1,6 @@
 import type { BillScope } from './fact.ts';
 import { PROVIDERS } from '#core/org/provider.ts';
+import { readLineTags } from './line-tags.ts';
 
 /**
  * A batch as bytes, never changed once written and named by its hash:
@@ -47,6 +48,8 @@ export interface FactLine {
   readonly region: string;
   readonly chargeCategory: string;
   readonly pricingCategory: string;
+  /** Its cost allocation tags, as `lineTags` writes them. */
+  readonly tags: string;
 }
 
 export interface BatchHeader {
@@ -67,12 +70,7 @@ export function headerJson(header: BatchHeader): string {
     currency: scope.currency,
     format,
     accounts,
-    lines: lines.map((line) => [
-      line.service,
-      line.region,
-      line.chargeCategory,
-      line.pricingCategory
-    ]),
+    lines: lines.map(lineTexts),
     months: months.map(({ month, segments, billed, effective, sketch }) => ({
       month,
       billed: billed.toString(),
@@ -87,6 +85,13 @@ export function headerJson(header: BatchHeader): string {
       ])
     }))
   });
+}
+
+/** A line as a list, which tags come behind if there are any. */
+export function lineTexts(line: FactLine): readonly string[] {
+  const { service, region, chargeCategory, pricingCategory, tags } = line;
+  const texts = [service, region, chargeCategory, pricingCategory];
+  return tags === '' ? texts : [...texts, tags];
 }
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -132,11 +137,11 @@ function listOf<T>(json: unknown, read: (each: unknown) => T | undefined): T[] |
 
 function lineOf(json: unknown): FactLine | undefined {
   const texts = listOf(json, (each) => (typeof each === 'string' ? each : undefined));
-  const [service, region, chargeCategory, pricingCategory, ...rest] = texts ?? [];
+  const [service, region, chargeCategory, pricingCategory, tags = '', ...rest] = texts ?? [];
   if (service === undefined || region === undefined || chargeCategory === undefined)
     return undefined;
-  if (pricingCategory === undefined || rest.length > 0) return undefined;
-  return { service, region, chargeCategory, pricingCategory };
+  if (pricingCategory === undefined || rest.length > 0 || !readLineTags(tags)) return undefined;
+  return { service, region, chargeCategory, pricingCategory, tags };
 }
 
 function monthOf(json: unknown): BatchMonth | undefined {

@@ -1,6 +1,7 @@
 import { deflateSync } from 'fflate';
 import {
   headerJson,
+  lineTexts,
   MAGIC,
   PREFIX,
   SEGMENT_ROWS,
@@ -69,8 +70,7 @@ function assembled(header: Uint8Array, bodies: readonly Uint8Array[]): Uint8Arra
   return bytes;
 }
 
-const lineText = (line: FactLine): string =>
-  JSON.stringify([line.service, line.region, line.chargeCategory, line.pricingCategory]);
+const lineText = (line: FactLine): string => JSON.stringify(lineTexts(line));
 
 /** Distinct things by the UTF-16 units of their texts, the same on every device; where each comes. */
 function ranked<T>(things: readonly T[], textOf: (thing: T) => string) {

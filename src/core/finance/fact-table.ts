@@ -17,8 +17,8 @@ export interface NamedSum {
 export class FactTable implements Iterable<Fact> {
   readonly #months = new Names();
   readonly #accounts = new Names();
-  readonly #lineAt = new TextTuples(4);
-  readonly #line: [string, string, string, string] = ['', '', '', ''];
+  readonly #lineAt = new TextTuples(5);
+  readonly #line = ['', '', '', '', ''];
   readonly lines: FactLine[] = [];
   readonly #keys: TupleIndex;
   readonly #key = new Int32Array(3);
@@ -68,14 +68,15 @@ export class FactTable implements Iterable<Fact> {
     return this.#accounts.numberOf(name);
   }
 
-  lineNumber({ service, region, chargeCategory, pricingCategory }: FactLine): number {
+  lineNumber({ service, region, chargeCategory, pricingCategory, tags }: FactLine): number {
     this.#line[0] = service;
     this.#line[1] = region;
     this.#line[2] = chargeCategory;
     this.#line[3] = pricingCategory;
+    this.#line[4] = tags;
     const at = this.#lineAt.find(this.#line);
     if (at === this.lines.length)
-      this.lines.push({ service, region, chargeCategory, pricingCategory });
+      this.lines.push({ service, region, chargeCategory, pricingCategory, tags });
     return at;
   }
 

@@ -23,6 +23,8 @@ export interface Fact {
   readonly chargeCategory: string;
   /** How it is paid for, in the cloud's own words: PricingCategory, pricing term, 计费模式. */
   readonly pricingCategory: string;
+  /** Its cost allocation tags, as `lineTags` writes them. */
+  readonly tags: string;
   readonly billed: bigint;
   readonly effective: bigint;
 }

@@ -10,7 +10,8 @@ export const billCommandMessages = {
 
 export const rateCommandMessages = {
   setRates: { zh: '设置汇率', en: 'Set exchange rates' },
-  report: { zh: '设置报表币种', en: 'Set the reporting currency' }
+  report: { zh: '设置报表币种', en: 'Set the reporting currency' },
+  allocate: { zh: '设置分账标签', en: 'Set the cost allocation tags' }
 } as const;
 
 export const budgetCommandMessages = {
@@ -40,6 +41,14 @@ export const financeProblemMessages = {
   'finance.rateMalformed': {
     zh: (p: Params) => `“${p.rate}”不是汇率；请写成大于 0 的数字，如 7.1234。`,
     en: (p: Params) => `“${p.rate}” is no rate. Write a number above zero, like 7.1234.`
+  },
+  'finance.tooManyTagKeys': {
+    zh: (p: Params) => `分账标签最多 ${p.max} 个键；请先去掉几个。`,
+    en: (p: Params) => `There can be ${p.max} cost allocation tags at most. Take some off first.`
+  },
+  'finance.tagKeyTooLong': {
+    zh: (p: Params) => `标签键最长 ${p.max} 个字符。`,
+    en: (p: Params) => `A tag key has ${p.max} characters at most.`
   },
   'finance.rateOfItself': {
     zh: (p: Params) => `${p.currency} 就是报表币种，不需要汇率。`,

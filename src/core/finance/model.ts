@@ -96,7 +96,8 @@ const rateLabels = {
   settings: { zh: '财务设置', en: 'Finance settings' },
   month: { zh: '账期', en: 'Billing period' },
   currency: { zh: '币种', en: 'Currency' },
-  reporting: { zh: '报表币种', en: 'Reporting currency' }
+  reporting: { zh: '报表币种', en: 'Reporting currency' },
+  allocation: { zh: '分账标签', en: 'Cost allocation tags' }
 } as const;
 
 /** What one unit of a currency is worth in a month, under its `rateId`. Set by people, never fetched. */
@@ -111,9 +112,14 @@ export const ExchangeRate = kind('exchangeRate', rateLabels.rate, 'finance', {
 });
 export type ExchangeRate = RecordOf<typeof ExchangeRate>;
 
+/** The most keys that costs are told by, as Tencent Cloud has it. */
+export const MOST_TAG_KEYS = 15;
+
 /** What holds for all of finance; there is one, under the key of the root. */
 export const FinanceSettings = kind('financeSettings', rateLabels.settings, 'finance', {
-  reportingCurrency: text({ label: rateLabels.reporting })
+  reportingCurrency: text({ label: rateLabels.reporting }),
+  /** Keys of tags that bills are read by, ascending. */
+  allocationTags: texts({ label: rateLabels.allocation, max: MOST_TAG_KEYS })
 });
 export type FinanceSettings = RecordOf<typeof FinanceSettings>;
 

@@ -5,9 +5,11 @@ import { diffOf, rowOf } from '#core/kernel/state.ts';
 import { isRecordId } from '#core/org/commands.ts';
 import { ROOT } from '#core/org/model.ts';
 import { rateCommandMessages as titles } from './messages.ts';
-import { ExchangeRate, FinanceSettings } from './model.ts';
+import { ExchangeRate, FinanceSettings, MOST_TAG_KEYS } from './model.ts';
 import { rateId, rateValue } from './rates.ts';
 
+/** Of a tag key, in every cloud that names a limit. */
+const LONGEST_KEY = 128;
 const MONTH = /^\d{4}-(0[1-9]|1[0-2])$/;
 
 /** Sets what currencies are worth in their months; a blank rate takes one back. */
@@ -44,5 +46,23 @@ export const setReportingCurrency = command<{ currency: string }>(
     const after = withFields(FinanceSettings, before, { reportingCurrency: currency.trim() });
     const changed = after !== before;
     return ok(changed ? diffOf(state, FinanceSettings, [[ROOT, after]]) : new Map());
+  }
+);
+
+/** Chooses the keys of tags by which bills are read from now on. */
+export const setAllocationTags = command<{ keys: readonly string[] }>(
+  'finance.allocate',
+  titles.allocate,
+  (state, { keys }) => {
+    const chosen = [...new Set(keys.map((key) => key.trim()).filter((key) => key !== ''))].sort();
+    if (chosen.length > MOST_TAG_KEYS)
+      return refused({ code: 'finance.tooManyTagKeys', params: { max: MOST_TAG_KEYS } });
+    const long = chosen.find((key) => key.length > LONGEST_KEY);
+    if (long !== undefined)
+      return refused({ code: 'finance.tagKeyTooLong', params: { max: LONGEST_KEY } });
+    const before =
+      rowOf(state, FinanceSettings, ROOT) ?? readRow(FinanceSettings, ROOT, () => undefined);
+    const after = withFields(FinanceSettings, before, { allocationTags: chosen });
+    return ok(after === before ? new Map() : diffOf(state, FinanceSettings, [[ROOT, after]]));
   }
 );

@@ -65,7 +65,8 @@ function factsOf(
           service: service.name,
           region,
           chargeCategory: 'Usage',
-          pricingCategory: random.chance(0.5) ? service.payModes[0] : service.payModes[1]
+          pricingCategory: random.chance(0.5) ? service.payModes[0] : service.payModes[1],
+          tags: ''
         };
         const usage: Fact = { ...line, billed, effective: billed };
         if (!random.chance(0.04)) return [usage];

@@ -19,7 +19,7 @@ import { shownIn } from './shown.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
-const NO_LINE = { service: '', region: '', chargeCategory: '', pricingCategory: '' };
+const NO_LINE = { service: '', region: '', chargeCategory: '', pricingCategory: '', tags: '' };
 
 /** A bill of which some months count, and under which names its accounts leave, by their places. */
 export interface NamedBill {

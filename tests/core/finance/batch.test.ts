@@ -23,6 +23,7 @@ const fact: fc.Arbitrary<Fact> = fc.record({
   region: fc.constantFrom('', 'ap-guangzhou'),
   chargeCategory: fc.constantFrom('Usage', 'Tax'),
   pricingCategory: fc.constantFrom('', 'Standard'),
+  tags: fc.constantFrom('', '[["env","prod"]]', '[["env","test"],["team","搜索"]]'),
   billed: amount,
   effective: amount
 });
@@ -42,7 +43,8 @@ const factKey = (fact: Omit<Fact, 'billed' | 'effective'>): string =>
     fact.service,
     fact.region,
     fact.chargeCategory,
-    fact.pricingCategory
+    fact.pricingCategory,
+    fact.tags
   ]);
 
 /** Facts by key, those of one key added, as text. */
@@ -128,6 +130,7 @@ describe('a batch', () => {
             region: '',
             chargeCategory: 'Usage',
             pricingCategory: '',
+            tags: '',
             billed: 5n,
             effective: 3n
           }
@@ -202,6 +205,7 @@ function* distribution(months: number): Generator<Fact> {
           region: '',
           chargeCategory: 'Usage',
           pricingCategory: '',
+          tags: '',
           billed,
           effective: billed
         };

@@ -58,6 +58,7 @@ const fact: fc.Arbitrary<Fact> = fc.record({
   region: fc.constantFrom('', 'us-east-1'),
   chargeCategory: fc.constantFrom('Usage', 'Tax'),
   pricingCategory: fc.constantFrom('Standard', 'Committed'),
+  tags: fc.constantFrom('', '[["env","prod"]]', '[["env","test"],["team","搜索"]]'),
   billed: fc.bigInt(-(10n ** 20n), 10n ** 20n),
   effective: fc.bigInt(-(10n ** 20n), 10n ** 20n)
 });
@@ -350,7 +351,7 @@ test('more facts than halves of integers count are summed exactly', () => {
   });
   const read = readBatch(written);
   if (!read.ok) throw new Error(read.problems[0].code);
-  const line = { service: '', region: '', chargeCategory: '', pricingCategory: '' };
+  const line = { service: '', region: '', chargeCategory: '', pricingCategory: '', tags: '' };
   const batch = { ...read.value, accounts: ['1'], lines: [line] };
   const rowCount = 2 ** 20;
   const places = new Uint32Array(rowCount);

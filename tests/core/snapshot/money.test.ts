@@ -71,6 +71,7 @@ const fact: fc.Arbitrary<Fact> = fc.record({
   region: fc.constant('planted-region'),
   chargeCategory: fc.constant('planted-charge'),
   pricingCategory: fc.constant('planted-pricing'),
+  tags: fc.constant('[["planted-key","planted-value"]]'),
   billed: fc.bigInt(-(10n ** 20n), 10n ** 20n),
   effective: fc.bigInt(-(10n ** 20n), 10n ** 20n)
 });
@@ -200,7 +201,7 @@ describe('the money of a snapshot', () => {
 
   it('brings the rates of its months and currencies, and no others', () => {
     const facts = [{ month: '2026-01', account: '1', service: '', billed: 1n, effective: 1n }];
-    const line = { region: '', chargeCategory: '', pricingCategory: '' };
+    const line = { region: '', chargeCategory: '', pricingCategory: '', tags: '' };
     const counted = billMonths(
       facts.map((each) => ({ ...each, ...line })),
       { currency: 'CNY' }
@@ -219,7 +220,7 @@ describe('the money of a snapshot', () => {
     const counted = billMonths([
       {
         ...{ month: '2026-01', account: '1', service: '', region: '', chargeCategory: '' },
-        ...{ pricingCategory: '', billed: 5n, effective: 5n }
+        ...{ pricingCategory: '', tags: '', billed: 5n, effective: 5n }
       }
     ]);
     const good = JSON.parse(projected(counted, scopeOf('account'))) as Record<string, unknown>;

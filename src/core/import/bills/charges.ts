@@ -47,7 +47,7 @@ interface Line {
 
 const NOTHING: Line = {
   number: -1,
-  fact: { service: '', region: '', chargeCategory: '', pricingCategory: '' },
+  fact: { service: '', region: '', chargeCategory: '', pricingCategory: '', tags: '' },
   provider: 'other',
   currency: '',
   scopes: new Map(),
@@ -260,7 +260,7 @@ export class Charges {
       names.flatMap((name) => this.#costs.get(name) ?? []);
     return {
       number,
-      fact: { service, region, chargeCategory, pricingCategory },
+      fact: { service, region, chargeCategory, pricingCategory, tags: '' },
       provider,
       currency,
       scopes: new Map(),

@@ -22,6 +22,8 @@ export interface BillOptions {
   /** Called with the bytes read so far of all files. */
   readonly onProgress?: (bytes: number) => void;
   readonly limits?: BillLimits;
+  /** Keys of cost allocation tags; all others are left out of facts. */
+  readonly tagKeys?: readonly string[];
 }
 
 export interface BillLimits {
