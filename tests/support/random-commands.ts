@@ -181,6 +181,7 @@ function moneyArgsOf({ number, text, tags, picks }: Draw, department: string): u
     currency,
     id: `b${number % 4}`,
     ids: [`b${(picks[0] ?? 0) % 4}`],
+    keys: tags.map(([key]) => key),
     values: { name: text, department, currency, first: month, amount: String(number), planned }
   };
 }
