@@ -11,6 +11,8 @@ export { ENDS, ESCAPED, record, RECORD, room, setSeparator, SLOTS, STARTS } from
 declare function readAmount(start: u32, end: u32): u32;
 /** Keeps a hash of a period; below what a hash must be to be of interest. */
 declare function sketch(period: u32, hash: u32): f64;
+/** The number of what the tags at an address say. */
+declare function tagSet(address: usize, length: usize): u32;
 /** Keeps whole units of a cost, beyond what a number counts. */
 declare function spill(cost: u32, units: f64): void;
 
@@ -48,6 +50,13 @@ let slots: u32 = 0;
 let width: u32 = 0;
 let period: u32 = 0;
 let byDay: bool = false;
+/** Which text says tags, or -1; by the number of each, what it says; how many numbers are known. */
+let tagText: i32 = -1;
+let tagSets: usize = 0;
+let tagRoom: u32 = 0;
+let tagCount: u32 = 0;
+/** As MOST_TAG_BYTES in src/core/import/bills/row-sums.ts. */
+const MOST_TAG_BYTES: usize = 32 << 20;
 
 /** By text. */
 const dictionaries: usize = memory.data(4 * 32, 16);
@@ -99,7 +108,8 @@ export function table(
   slotCount: u32,
   columnCount: u32,
   periodText: u32,
-  isByDay: bool
+  isByDay: bool,
+  tagTextOrNone: i32
 ): void {
   texts = textCount;
   costs = costCount;
@@ -108,6 +118,7 @@ export function table(
   width = columnCount;
   period = periodText;
   byDay = isByDay;
+  tagText = tagTextOrNone;
   for (let i: u32 = 0; i < identities; i++) {
     const own = IDENTITY + ((<usize>i) << 3);
     if (load<i32>(own) >= 0 && load<i32>(own, 4) < 0) isOfGroups = false;
@@ -290,8 +301,27 @@ function intern(i: u32, slot: i32): i32 {
     from = plainCell;
   } else if (byDay && i == period) to = dayEnd(from, to);
   const id = known.intern(from, to);
+  if (<i32>i == tagText) return tagSetOf(known, id, from, to);
   if (known.kept > MOST_BYTES) isFull = true;
   return id;
+}
+
+/** What a text says under the chosen keys; when there are too many texts, they are known anew. */
+function tagSetOf(known: Dictionary, id: u32, from: usize, to: usize): i32 {
+  if (id == tagCount) {
+    if (tagCount == tagRoom) {
+      tagSets = tagRoom == 0 ? zeros(256 * 4) : doubled(tagSets, <usize>tagRoom * 4);
+      tagRoom = tagRoom == 0 ? 256 : tagRoom * 2;
+    }
+    store<u32>(tagSets + ((<usize>id) << 2), tagSet(from, to - from));
+    tagCount++;
+  }
+  const own = load<u32>(tagSets + ((<usize>id) << 2));
+  if (known.kept > MOST_TAG_BYTES) {
+    known.clear();
+    tagCount = 0;
+  }
+  return own;
 }
 
 /** Puts a cell into `plainCell`, each `""` as one quote, and tells where it ends. */

@@ -63,6 +63,14 @@ export class Dictionary {
     }
   }
 
+  /** Forgets everything, and keeps the room for it. */
+  clear(): void {
+    this.size = 0;
+    this.kept = 0;
+    this.last = 0;
+    memory.fill(this.slots, 0, <usize>(this.mask + 1) * SLOT);
+  }
+
   at(id: u32): usize {
     return this.bytes + load<u32>(this.entries + <usize>id * ENTRY);
   }

@@ -40,8 +40,19 @@ export interface BillPart {
     readonly currency: string;
     readonly billed: bigint;
   }[];
+  readonly tags: BillTags;
   readonly refusals: readonly BillRefusal[];
   readonly refusedRows: number;
+}
+
+/** What a bill has of tags; keys ascending. */
+export interface BillTags {
+  /** Chosen keys that it has. */
+  readonly read: readonly string[];
+  /** Other keys, as far as they are known: of tags in one column none is while no key is chosen. */
+  readonly others: readonly string[];
+  /** Whether it has a column of tags at all. */
+  readonly any: boolean;
 }
 
 /** Facts by scope, each key once; the order in which they come means nothing. */

@@ -12,15 +12,28 @@ export interface BillTable {
   /** The columns to read, in the order of their slots. */
   readonly columns: readonly number[];
   readonly slots: RowSlots;
+  /** Of the first texts; the others are those of `tagColumns`. */
   readonly roles: readonly TextRole[];
+  /** Texts that are each the value of one tag key. */
+  readonly tagColumns: readonly { readonly text: number; readonly key: string }[];
+  /** Keys of tag columns that were not chosen. */
+  readonly otherKeys: readonly string[];
+  /** Whether there is any column of tags. */
+  readonly hasTags: boolean;
   readonly width: number;
 }
 
 /** What may become known or change after a charge: it tells no line from another. */
-const PASSING: ReadonlySet<TextRole> = new Set(['accountName', 'invoice']);
+const PASSING: ReadonlySet<TextRole> = new Set(['accountName', 'invoice', 'tags']);
 
-/** The bill that a header begins: undefined for none, refused for one that lacks a column. */
-export function billTableOf(header: readonly string[]): Result<BillTable> | undefined {
+/**
+ * The bill that a header begins: undefined for none, refused for one that lacks a column. Of tags
+ * only `tagKeys` are read, and without any of them no tags at all.
+ */
+export function billTableOf(
+  header: readonly string[],
+  tagKeys: readonly string[] = []
+): Result<BillTable> | undefined {
   const index = columnIndex(header);
   const has = (name: string) => index.has(plainText(name));
   const format = billFormats.find((each) => each.knows(has));
@@ -40,11 +53,20 @@ export function billTableOf(header: readonly string[]): Result<BillTable> | unde
   };
   const isDated = format.texts.period?.some(has) === true;
   const roles = TEXT_ROLES.filter(
-    (role) => format.texts[role]?.some(has) === true && !(role === 'date' && isDated)
+    (role) =>
+      format.texts[role]?.some(has) === true &&
+      !(role === 'date' && isDated) &&
+      !(role === 'tags' && tagKeys.length === 0)
   );
+  const keyed = keyedColumns(format, header, tagKeys);
   const lasting = roles.flatMap((role) => (PASSING.has(role) ? [] : slotOf(format.texts[role])));
   const slots: RowSlots = {
-    texts: roles.map((role) => slotOf(format.texts[role])),
+    texts: [
+      ...roles.map((role) => slotOf(format.texts[role])),
+      ...keyed.map(({ column }) => columns.push(column) - 1)
+    ],
+    tagSets: roles.indexOf('tags'),
+    tagKeys,
     costs: format.costs.map(slotOf),
     identity: [...lasting, ...format.identity.map((name) => slotOf([name]))],
     period: roles.indexOf(isDated ? 'period' : 'date'),
@@ -52,5 +74,32 @@ export function billTableOf(header: readonly string[]): Result<BillTable> | unde
     costNames: format.costs.map((names) => names.find(has) ?? names[0] ?? '')
   };
   const version = format.version?.(has) ?? '';
-  return ok({ format, version, columns, slots, roles, width: header.length });
+  return ok({
+    format,
+    version,
+    columns,
+    slots,
+    roles,
+    tagColumns: keyed.map(({ key }, i) => ({ text: roles.length + i, key })),
+    otherKeys: header.flatMap((name, column) =>
+      keyed.some((own) => own.column === column) ? [] : (format.tagKey?.(name) ?? [])
+    ),
+    hasTags: format.texts.tags?.some(has) === true || header.some((name) => format.tagKey?.(name)),
+    width: header.length
+  });
+}
+
+/** The columns of chosen keys: Athena spells them in small letters and underscores. */
+function keyedColumns(
+  { tagKey }: BillFormat,
+  header: readonly string[],
+  tagKeys: readonly string[]
+) {
+  const left = new Map(tagKeys.map((key) => [plainText(key), key]));
+  return header.flatMap((name, column) => {
+    const own = plainText((left.size > 0 ? tagKey?.(name) : undefined) ?? '');
+    const key = left.get(own);
+    left.delete(own);
+    return key === undefined ? [] : [{ column, key }];
+  });
 }

@@ -7,6 +7,8 @@ export interface BillHost {
   readonly amount: (start: number, end: number) => number;
   /** Keeps a hash of a period; below what one must be to be of interest. */
   readonly sketch: (period: number, hash: number) => number;
+  /** The number of what the tags at an address say. */
+  readonly tagSet: (address: number, length: number) => number;
   /** Keeps whole units that a number would no longer count, of the cost at an address. */
   readonly spill: (cost: number, units: number) => void;
 }
@@ -28,7 +30,8 @@ interface Functions {
     slots: number,
     columns: number,
     period: number,
-    byDay: number
+    byDay: number,
+    tagSets: number
   ) => void;
   readonly rows: (start: number, end: number, final: number) => number;
   readonly group: (id: number) => number;
@@ -78,6 +81,7 @@ export class BillWasm {
       bill: {
         readAmount: (start: number, end: number) => this.host?.amount(start, end) ?? READ.none,
         sketch: (period: number, hash: number) => this.host?.sketch(period, hash >>> 0) ?? 0,
+        tagSet: (address: number, length: number) => this.host?.tagSet(address, length) ?? 0,
         spill: (cost: number, units: number) => this.host?.spill(cost >>> 0, units)
       }
     });

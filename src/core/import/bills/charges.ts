@@ -1,6 +1,7 @@
 import type { AmountSums } from '#core/finance/amount-sums.ts';
 import type { FactLine } from '#core/finance/batch-format.ts';
 import { scopeKey, type BillScope } from '#core/finance/fact.ts';
+import { lineTags, readLineTags, type LineTag } from '#core/finance/line-tags.ts';
 import { TupleIndex } from '#core/finance/tuple-index.ts';
 import type { Problem } from '#core/kernel/problem.ts';
 import type { Provider } from '#core/org/provider.ts';
@@ -10,6 +11,7 @@ import type { CostTerm, LineRole, TextRole, WhoseRole } from './formats/format.t
 import { monthOf } from './period.ts';
 import { billProblem } from './problem.ts';
 import type { RowGroups } from './row-sums.ts';
+import { cut } from './tag-sets.ts';
 
 /** Digits that a spreadsheet wrote as a power of ten: the last ones are lost. */
 const SCIENTIFIC = /^\d(?:[.,]\d+)?e\+?\d+$/i;
@@ -140,7 +142,10 @@ export class Charges {
     this.#account = format.account.map(whose);
     this.#accountName = column('accountName');
     this.#invoice = column('invoice');
-    this.#lineColumns = roles.flatMap((role, i) => (OTHERS.has(role) ? [] : i));
+    this.#lineColumns = slots.texts.flatMap((_, i) => {
+      const role = roles[i];
+      return role && OTHERS.has(role) ? [] : i;
+    });
     this.#lineAt = new TupleIndex(this.#lineColumns.length);
     this.#lineTuple = new Int32Array(this.#lineColumns.length);
     this.#costs = new Map(format.costs.map(([first = ''], i) => [first, i]));
@@ -252,6 +257,14 @@ export class Charges {
     return (this.#lines[at] ??= this.#readLine(at));
   }
 
+  /** Cost allocation tags: of a column for all, and of those that are each for one key. */
+  #tags(): string {
+    const { roles, tagColumns } = this.#table;
+    const told = readLineTags(this.#text(roles.indexOf('tags'))) ?? [];
+    const own = tagColumns.map(({ text, key }): LineTag => [key, cut(this.#text(text))]);
+    return lineTags([...told, ...own.filter(([, value]) => value !== '-')]);
+  }
+
   #readLine(number: number): Line {
     const { format, roles } = this.#table;
     const read = format.line((role: LineRole) => this.#text(roles.indexOf(role)));
@@ -260,7 +273,7 @@ export class Charges {
       names.flatMap((name) => this.#costs.get(name) ?? []);
     return {
       number,
-      fact: { service, region, chargeCategory, pricingCategory, tags: '' },
+      fact: { service, region, chargeCategory, pricingCategory, tags: this.#tags() },
       provider,
       currency,
       scopes: new Map(),

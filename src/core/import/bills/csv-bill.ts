@@ -10,17 +10,25 @@ import { TableReader } from './table-reader.ts';
 /** Titles and notes may stand before the header, no more than so many. */
 const MOST_TITLES = 20;
 
+export interface CsvBillOptions {
+  /** How they are read, where it is not the file that decides. */
+  readonly records?: CsvRecords;
+  /** Keys of cost allocation tags. */
+  readonly tagKeys?: readonly string[];
+}
+
 /** A bill that is CSV: the header is found, and from there on only its columns are read. */
 export class CsvBill {
   readonly #file: string;
   readonly #scanner: CsvScanner;
+  readonly #tagKeys: readonly string[];
   #reader: TableReader | undefined;
   #titles = 0;
   #problem: Problem | undefined;
 
-  /** `records` is how they are read, where it is not the file that decides. */
-  constructor(file: string, separator: number, records?: CsvRecords) {
+  constructor(file: string, separator: number, { records, tagKeys = [] }: CsvBillOptions = {}) {
     this.#file = file;
+    this.#tagKeys = tagKeys;
     const onRecord = (cells: CsvCells) => {
       if (this.#reader) this.#reader.row(cells);
       else if (!this.#problem && !cells.blank) this.#header(cells);
@@ -29,7 +37,7 @@ export class CsvBill {
   }
 
   #header(cells: CsvCells): void {
-    const table = billTableOf(headerTexts(cells));
+    const table = billTableOf(headerTexts(cells), this.#tagKeys);
     if (table?.ok) {
       this.#scanner.project(table.value.columns);
       const sums = this.#scanner.sums(table.value);

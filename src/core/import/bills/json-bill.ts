@@ -21,13 +21,17 @@ export interface JsonRead {
 }
 
 /** Reads pages of an API, one or many behind each other, each with its `Response` or without. */
-export function readJsonBill(file: string, bytes: Uint8Array): Result<JsonRead> {
+export function readJsonBill(
+  file: string,
+  bytes: Uint8Array,
+  tagKeys: readonly string[]
+): Result<JsonRead> {
   const decoded = decodeText(bytes);
   if (!decoded.ok) return decoded;
   const documents = readDocuments(decoded.value.text);
   if (!documents.ok) return documents;
   const pages = documents.value.flatMap(pagesOf);
-  const reading = new JsonReading(file);
+  const reading = new JsonReading(file, tagKeys);
   pages.forEach((page, i) => {
     reading.page(page, i + 1);
   });
@@ -42,6 +46,7 @@ function pagesOf(document: Json): readonly Json[] {
 
 class JsonReading {
   readonly #file: string;
+  readonly #tagKeys: readonly string[];
   readonly #readers = new Map<
     JsonBill,
     { reader: TableReader; columns: readonly number[]; rows: number }
@@ -50,8 +55,9 @@ class JsonReading {
   readonly #reported: ReportedTotals[] = [];
   readonly #refusals: BillRefusal[] = [];
 
-  constructor(file: string) {
+  constructor(file: string, tagKeys: readonly string[]) {
     this.#file = file;
+    this.#tagKeys = tagKeys;
   }
 
   page(page: Json, number: number): void {
@@ -75,7 +81,7 @@ class JsonReading {
   }
 
   #begin(bill: JsonBill) {
-    const table = billTableOf(bill.header);
+    const table = billTableOf(bill.header, this.#tagKeys);
     if (!table?.ok) return undefined;
     const reader = new TableReader(this.#file, table.value);
     reader.paged = true;

@@ -5,6 +5,7 @@ import { shorten } from '../fields.ts';
 import type { BillPart } from './bill-part.ts';
 import { billTableOf, type BillTable } from './bill-table.ts';
 import { refusedBill } from './problem.ts';
+import type { BillOptions } from './read.ts';
 import { TableReader, TextCells } from './table-reader.ts';
 
 /** Rows taken at once: a row group may be the whole file. */
@@ -18,11 +19,11 @@ const ROWS = 50_000;
 export async function readParquetBill(
   file: string,
   bytes: Uint8Array,
-  aborted: () => boolean
+  how: Pick<BillOptions, 'tagKeys'> & { readonly aborted: () => boolean }
 ): Promise<Result<BillPart>> {
   const parquet = await import('hyparquet');
   try {
-    return await readRows(parquet, file, bytes, aborted);
+    return await readRows(parquet, file, bytes, how);
   } catch (error) {
     return refusedBill('bills.parquet', {
       reason: shorten(error instanceof Error ? error.message : '?')
@@ -34,7 +35,7 @@ async function readRows(
   parquet: typeof Hyparquet,
   file: string,
   bytes: Uint8Array,
-  aborted: () => boolean
+  { aborted, tagKeys }: Parameters<typeof readParquetBill>[2]
 ): Promise<Result<BillPart>> {
   const buffer = {
     byteLength: bytes.length,
@@ -42,7 +43,7 @@ async function readRows(
   };
   const metadata = await parquet.parquetMetadataAsync(buffer);
   const header = parquet.parquetSchema(metadata).children.map(({ element }) => element.name);
-  const table = billTableOf(header);
+  const table = billTableOf(header, tagKeys);
   if (!table) return refusedBill('bills.unknown');
   if (!table.ok) return table;
   const columns = table.value.columns.map((column) => header[column] ?? '');
@@ -85,5 +86,12 @@ function takeRows(
 function textOf(value: unknown): string {
   if (typeof value === 'string') return value;
   if (typeof value === 'number' || typeof value === 'bigint') return String(value);
-  return value instanceof Date && !Number.isNaN(value.getTime()) ? value.toISOString() : '';
+  if (value instanceof Date) return Number.isNaN(value.getTime()) ? '' : value.toISOString();
+  // A map of tags.
+  return isPlain(value) ? JSON.stringify(value) : '';
 }
+
+const isPlain = (value: unknown): value is Record<string, string> =>
+  typeof value === 'object' &&
+  value !== null &&
+  Object.values(value).every((each) => typeof each === 'string' || each === null);

@@ -12,15 +12,20 @@ import {
   identities,
   MOST_BYTES,
   MOST_GROUPS,
+  MOST_TAG_BYTES,
   type RowGroups,
   type RowSlots,
   type RowSums
 } from './row-sums.ts';
+import { TagSets } from './tag-sets.ts';
 
 /** Rows added up by JavaScript: of what is no CSV, of what is small, and where WebAssembly cannot. */
 export class PlainSums implements RowSums {
   readonly #slots: RowSlots;
   readonly #texts: BytesDictionary[];
+  readonly #tagSets: TagSets;
+  /** By the number of a text, what its tags say. */
+  #setOf: number[] = [];
   readonly #tuple: Int32Array;
   readonly #groups: TupleIndex;
   readonly #sums = new AmountSums();
@@ -36,6 +41,7 @@ export class PlainSums implements RowSums {
   constructor(slots: RowSlots) {
     this.#slots = slots;
     this.#texts = slots.texts.map(() => new BytesDictionary());
+    this.#tagSets = new TagSets(slots.tagKeys);
     this.#tuple = new Int32Array(slots.texts.length + 1);
     this.#groups = new TupleIndex(slots.texts.length + 1);
     this.#costs = new CostReader(slots);
@@ -75,6 +81,7 @@ export class PlainSums implements RowSums {
   }
 
   #intern(text: number, cells: CsvCells, slot: number): number {
+    if (text === this.#slots.tagSets) return this.#tagSet(text, cells, slot);
     const dictionary = this.#texts[text];
     if (!dictionary) return -1;
     if (!cells.escaped[slot]) {
@@ -85,6 +92,17 @@ export class PlainSums implements RowSums {
     }
     const bytes = cellBytes(cells, slot);
     return dictionary.intern(bytes, 0, bytes.length);
+  }
+
+  #tagSet(text: number, cells: CsvCells, slot: number): number {
+    const bytes = cellBytes(cells, slot);
+    const number = this.#texts[text]?.intern(bytes, 0, bytes.length) ?? -1;
+    const set = (this.#setOf[number] ??= this.#tagSets.numberOf(bytes));
+    if ((this.#texts[text]?.kept ?? 0) > MOST_TAG_BYTES) {
+      this.#texts[text] = new BytesDictionary();
+      this.#setOf = [];
+    }
+    return set;
   }
 
   /** A hash of what tells a row from others, each cell by itself, so that `a,bc` is not `ab,c`. */
@@ -107,7 +125,7 @@ export class PlainSums implements RowSums {
   }
 
   finish(): RowGroups {
-    const { encoding, texts } = decoded(this.#texts);
+    const { encoding, texts } = decoded(this.#texts, this.#slots.tagSets, this.#tagSets);
     const width = texts.length;
     const costs = this.#slots.costs.length;
     const groups = this.#groups;
@@ -118,6 +136,7 @@ export class PlainSums implements RowSums {
       size: groups.size,
       encoding,
       texts,
+      otherTagKeys: this.#tagSets.others,
       sketches: [...this.#sketches].map(
         ([id, maker]) => [texts[this.#slots.period]?.[id] ?? '', maker.sketch()] as const
       ),

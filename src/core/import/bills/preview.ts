@@ -31,6 +31,7 @@ export type BillFileLine = Pick<
   | 'rounded'
   | 'estimated'
   | 'invoices'
+  | 'tags'
 >;
 
 export interface OutdoneFile {
@@ -94,7 +95,8 @@ const fileLine = (part: BillPart): BillFileLine => ({
   refusedRows: part.refusedRows,
   rounded: part.rounded,
   estimated: part.estimated,
-  invoices: part.invoices
+  invoices: part.invoices,
+  tags: part.tags
 });
 
 const outdoneFile = ({ source, by }: Outdone<PartSource>): OutdoneFile => ({

@@ -55,7 +55,7 @@ export interface BillReading {
  */
 export async function readBills(
   files: readonly BillFile[],
-  { aborted = () => false, onProgress, limits = BILL_LIMITS }: BillOptions = {}
+  { aborted = () => false, onProgress, limits = BILL_LIMITS, tagKeys = [] }: BillOptions = {}
 ): Promise<Result<BillReading>> {
   const reading = {
     parts: [] as BillPart[],
@@ -65,8 +65,8 @@ export async function readBills(
   let bytes = 0;
   const progress = (more: number) => onProgress?.((bytes += more));
   for (const file of files) {
-    const problem = await readFile(file, { reading, aborted, progress, limits }).catch(() =>
-      importProblem('import.fileUnreadable')
+    const problem = await readFile(file, { reading, aborted, progress, limits, tagKeys }).catch(
+      () => importProblem('import.fileUnreadable')
     );
     if (aborted()) return refusedBill('bills.cancelled');
     if (problem) reading.refusals.push(wholeFile(file.name, problem));
@@ -86,6 +86,7 @@ interface Reading {
   readonly aborted: () => boolean;
   readonly progress: (bytes: number) => void;
   readonly limits: BillLimits;
+  readonly tagKeys: readonly string[];
 }
 
 /** Enough of a file to know what it is. */
@@ -153,8 +154,8 @@ function sinkOf(name: string, head: Uint8Array, reading: Reading): Sink {
 
 const refusingSink = (problem: Problem): Sink => ({ push: () => problem, end: () => problem });
 
-function textSink(name: string, { reading, limits }: Reading): TextSink {
-  const bill = new TextBill(name, limits.heldBytes);
+function textSink(name: string, { reading, limits, tagKeys }: Reading): TextSink {
+  const bill = new TextBill(name, limits.heldBytes, tagKeys);
   let size = 0;
   return {
     push(bytes) {
@@ -273,9 +274,9 @@ const archived = (type: string): Problem =>
 async function readParquet(
   name: string,
   bytes: Uint8Array,
-  { reading, aborted }: Reading
+  { reading, aborted, tagKeys }: Reading
 ): Promise<Problem | undefined> {
-  const part = await readParquetBill(name, bytes, aborted);
+  const part = await readParquetBill(name, bytes, { aborted, tagKeys });
   if (!part.ok) return part.problems[0];
   reading.parts.push(part.value);
   return undefined;

@@ -3,6 +3,7 @@ import type { RowSketch } from '#core/finance/row-sketch.ts';
 import type { Problem } from '#core/kernel/problem.ts';
 import type { CsvCells } from './csv-cells.ts';
 import { saidText } from './said-text.ts';
+import type { TagSets } from './tag-sets.ts';
 
 /** Where a bill's cells stand: slots of the scanner, -1 for a column the bill does not have. */
 export interface RowSlots {
@@ -14,6 +15,9 @@ export interface RowSlots {
   readonly period: number;
   /** It is a time of which only the day matters: every second would be a group of its own. */
   readonly byDay: boolean;
+  /** Which of the texts says tags, of which the chosen keys count; -1 for none. */
+  readonly tagSets: number;
+  readonly tagKeys: readonly string[];
   /** What the columns of `costs` are called, for sentences. */
   readonly costNames: readonly string[];
 }
@@ -29,6 +33,8 @@ export function identities(slots: RowSlots): { readonly slot: number; readonly t
 /** No bill says more different things than this, in more bytes than that; wasm/bill.ts has them too. */
 export const MOST_GROUPS = 8_000_000;
 export const MOST_BYTES = 512 * 2 ** 20;
+/** Of tags, which may be others in each row, no more texts are known at a time. */
+export const MOST_TAG_BYTES = 32 * 2 ** 20;
 
 /**
  * Adds rows up as they stream by: a row becomes one integer for each text, and its amounts are added
@@ -53,6 +59,8 @@ export interface RowGroups {
   /** What the texts of a column are, by number. */
   readonly texts: readonly (readonly string[])[];
   readonly sketches: readonly (readonly [period: string, RowSketch])[];
+  /** Keys of tags that were not chosen. */
+  readonly otherTagKeys: ReadonlySet<string>;
   /** Turns to a group, of which the rest is told. */
   turnTo(group: number): void;
   /** The number of its text, -1 where the bill does not have the column. */
@@ -80,17 +88,27 @@ export interface ByteTexts {
   at(id: number): Uint8Array;
 }
 
-/** The texts of a whole bill are of one encoding: UTF-8 if all of them can be. */
-export function decoded(columns: readonly ByteTexts[]): Pick<RowGroups, 'encoding' | 'texts'> {
+/**
+ * The texts of a whole bill are of one encoding: UTF-8 if all of them can be. Of the column at
+ * `setsAt` they are what its tags say.
+ */
+export function decoded(
+  columns: readonly ByteTexts[],
+  setsAt: number,
+  sets: TagSets
+): Pick<RowGroups, 'encoding' | 'texts'> {
+  const read = columns.map((texts, i) => (i === setsAt ? NO_TEXTS : texts));
+  const withSets = (texts: readonly (readonly string[])[]) =>
+    texts.map((own, i) => (i === setsAt ? sets.texts : own));
   try {
-    return {
-      encoding: 'utf-8',
-      texts: textsOf(columns, new TextDecoder('utf-8', { fatal: true }))
-    };
+    const texts = textsOf(read, new TextDecoder('utf-8', { fatal: true }));
+    return { encoding: 'utf-8', texts: withSets(texts) };
   } catch {
-    return { encoding: 'gb18030', texts: textsOf(columns, new TextDecoder('gb18030')) };
+    return { encoding: 'gb18030', texts: withSets(textsOf(read, new TextDecoder('gb18030'))) };
   }
 }
+
+const NO_TEXTS: ByteTexts = { size: 0, at: () => new Uint8Array(0) };
 
 const textsOf = (columns: readonly ByteTexts[], decoder: TextDecoder) =>
   columns.map((texts) =>

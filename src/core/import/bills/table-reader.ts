@@ -1,7 +1,14 @@
 import { AmountSums } from '#core/finance/amount-sums.ts';
+import { tagsIn } from '#core/finance/line-tags.ts';
 import { ok, refused, type Problem, type Result } from '#core/kernel/problem.ts';
 import { shorten } from '../fields.ts';
-import { monthSketches, type BillPart, type BillRefusal } from './bill-part.ts';
+import {
+  monthSketches,
+  type BillPart,
+  type BillRefusal,
+  type BillTags,
+  type ScopedFacts
+} from './bill-part.ts';
 import type { BillTable } from './bill-table.ts';
 import { ChargeFacts } from './charge-facts.ts';
 import { Charges } from './charges.ts';
@@ -101,6 +108,7 @@ export class TableReader {
       sketches: monthSketches(groups.sketches, roles[slots.period] === 'period'),
       accountNames: names,
       invoices: invoices.all(),
+      tags: billTags(this.#table, groups, facts.scopes()),
       refusals: this.#refusals,
       refusedRows: this.#refusedRows
     });
@@ -122,6 +130,20 @@ export class TableReader {
       ...(!isBlank && { billed: billed.sum(0) })
     });
   }
+}
+
+function billTags(
+  { otherKeys, hasTags }: BillTable,
+  { otherTagKeys }: RowGroups,
+  scopes: readonly ScopedFacts[]
+): BillTags {
+  const lines = scopes.flatMap(({ facts }) => facts.lines);
+  const read = new Set(lines.flatMap(({ tags }) => [...tagsIn(tags).keys()]));
+  return {
+    read: [...read].sort(),
+    others: [...new Set([...otherKeys, ...otherTagKeys])].sort(),
+    any: hasTags
+  };
 }
 
 /** What invoices add up to, in the order in which they come. */

@@ -15,15 +15,17 @@ type Stage =
 export class TextBill {
   readonly #file: string;
   readonly #held: number;
+  readonly #tagKeys: readonly string[];
   #stage: Stage = { at: 'head' };
   #chunks: Uint8Array[] = [];
   #size = 0;
   #decoder: TextDecoder | undefined;
 
   /** At most `held` bytes are kept where a text must be held whole. */
-  constructor(file: string, held: number) {
+  constructor(file: string, held: number, tagKeys: readonly string[]) {
     this.#file = file;
     this.#held = held;
+    this.#tagKeys = tagKeys;
   }
 
   push(chunk: Uint8Array): Problem | undefined {
@@ -40,7 +42,7 @@ export class TextBill {
       const problem = this.#begin();
       if (problem) return refused(problem);
     }
-    if (this.#stage.at !== 'csv') return readJsonBill(this.#file, this.#taken());
+    if (this.#stage.at !== 'csv') return readJsonBill(this.#file, this.#taken(), this.#tagKeys);
     if (this.#decoder) this.#stage.bill.push(this.#transcoded(new Uint8Array(0), true));
     const part = this.#stage.bill.finish();
     return part.ok ? ok({ parts: [part.value], reported: [], refusals: [] }) : part;
@@ -57,7 +59,9 @@ export class TextBill {
       this.#size = head.length;
       return undefined;
     }
-    const bill = new CsvBill(this.#file, separatorOf(bytes.subarray(0, HEAD)));
+    const bill = new CsvBill(this.#file, separatorOf(bytes.subarray(0, HEAD)), {
+      tagKeys: this.#tagKeys
+    });
     this.#stage = { at: 'csv', bill };
     return bill.push(bytes);
   }

@@ -14,6 +14,7 @@ import {
   type RowSlots,
   type RowSums
 } from './row-sums.ts';
+import { TagSets } from './tag-sets.ts';
 
 /** Rows added up by WebAssembly where their bytes are; it stops at those that are not taken. */
 export class WasmSums implements RowSums, BillHost {
@@ -23,6 +24,7 @@ export class WasmSums implements RowSums, BillHost {
   readonly #reader = new AmountReader();
   readonly #sketches = new Map<number, SketchMaker>();
   readonly #spilled = new Map<number, bigint>();
+  readonly #tagSets: TagSets;
   isFull = false;
 
   /** `line` is that of the next record. */
@@ -30,6 +32,7 @@ export class WasmSums implements RowSums, BillHost {
     this.#wasm = wasm;
     this.#slots = slots;
     this.#costs = new CostReader(slots);
+    this.#tagSets = new TagSets(slots.tagKeys);
     const own = identities(slots);
     wasm.host = this;
     wasm.setInts('TEXT_SLOTS', slots.texts);
@@ -46,7 +49,8 @@ export class WasmSums implements RowSums, BillHost {
       columns.length,
       width,
       Math.max(0, slots.period),
-      Number(slots.byDay)
+      Number(slots.byDay),
+      slots.tagSets
     );
   }
 
@@ -102,6 +106,10 @@ export class WasmSums implements RowSums, BillHost {
     return maker.limit;
   }
 
+  tagSet(address: number, length: number): number {
+    return this.#tagSets.numberOf(this.#wasm.bytesAt(address, length));
+  }
+
   spill(cost: number, units: number): void {
     this.#spilled.set(cost, (this.#spilled.get(cost) ?? 0n) + BigInt(units) * PICO);
   }
@@ -110,13 +118,18 @@ export class WasmSums implements RowSums, BillHost {
     const wasm = this.#wasm;
     const { call } = wasm;
     wasm.view();
-    const { encoding, texts } = decoded(this.#slots.texts.map((_, column) => this.#texts(column)));
+    const { encoding, texts } = decoded(
+      this.#slots.texts.map((_, column) => this.#texts(column)),
+      this.#slots.tagSets,
+      this.#tagSets
+    );
     const costs = call.groupCosts();
     let place = 0;
     return {
       size: call.groupCount(),
       encoding,
       texts,
+      otherTagKeys: this.#tagSets.others,
       sketches: [...this.#sketches].map(
         ([id, maker]) => [texts[this.#slots.period]?.[id] ?? '', maker.sketch()] as const
       ),

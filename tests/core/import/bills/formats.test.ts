@@ -151,6 +151,7 @@ describe('real bills', () => {
             region: '华南地区（广州）',
             chargeCategory: 'Purchase',
             pricingCategory: '包年包月',
+            tags: '',
             billed: amountOf('-80.89'),
             effective: amountOf('-80.89')
           }

@@ -60,6 +60,7 @@ describe('traps', () => {
             region: '',
             chargeCategory: 'Usage',
             pricingCategory: '按量计费',
+            tags: '',
             billed: amountOf('0.3402025'),
             effective: amountOf('0.3402025')
           }

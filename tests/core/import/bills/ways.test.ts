@@ -14,10 +14,16 @@ const PLAIN = FOCUS.replace('ResourceId', 'Resource');
 /** By day, and with no period. */
 const AZURE = 'Date,SubscriptionId,SubscriptionName,MeterId,MeterCategory,Cost,BillingCurrency';
 
+/** Sizes of the chunks, and the keys of cost allocation tags. */
+interface Cut {
+  readonly sizes?: readonly number[];
+  readonly tagKeys?: readonly string[];
+}
+
 /** What a bill says, read in one way from chunks of the given sizes. */
-function said(records: CsvRecords, text: string, sizes: readonly number[]) {
+function said(records: CsvRecords, text: string, { sizes, tagKeys }: Required<Cut>) {
   const bytes = new TextEncoder().encode(text);
-  const bill = new CsvBill('a.csv', 0x2c, records);
+  const bill = new CsvBill('a.csv', 0x2c, { records, tagKeys });
   let at = 0;
   for (let i = 0; at < bytes.length; i++) {
     const end = at + (sizes[i % sizes.length] ?? bytes.length);
@@ -29,9 +35,9 @@ function said(records: CsvRecords, text: string, sizes: readonly number[]) {
   return read.ok ? { ...read.value, scopes: listed(read.value) } : { problems: read.problems };
 }
 
-function both(text: string, sizes: readonly number[] = [1 << 20]) {
+function both(text: string, { sizes = [1 << 20], tagKeys = [] }: Cut = {}) {
   const [plain, wasm] = [new PlainRecords(0x2c), new WasmRecords(0x2c)].map((records) =>
-    said(records, text, sizes)
+    said(records, text, { sizes, tagKeys })
   );
   expect(wasm).toEqual(plain);
   return wasm as unknown as BillPart & { readonly scopes: ReturnType<typeof listed> };
@@ -108,6 +114,12 @@ const line = (...cells: readonly fc.Arbitrary<string>[]) =>
       )
     )
     .map(([row, shape]) => shape(row));
+const tags = fc.oneof(
+  text,
+  fc.constantFrom('{}', 'NULL', '{"env":"prod"}', '{"env": "test", "team": "搜索"}', '"team": "a"'),
+  fc.constantFrom('{"user:env":"prod","n":1}', '{" env":"x","env":"y"}', '[["team","b"]]', '{"env')
+);
+const keys = fc.constantFrom<readonly string[]>([], ['env'], ['env', 'team']);
 const lines = (row: fc.Arbitrary<string>) => fc.array(row, { maxLength: 60 });
 const form = fc.tuple(fc.constantFrom(FOCUS, PLAIN), fc.constantFrom('\n', '\r\n'));
 const sizes = fc.array(fc.integer({ min: 1, max: 400 }), { minLength: 1, maxLength: 4 });
@@ -117,11 +129,11 @@ describe('a bill read by JavaScript and by WebAssembly', () => {
     const currency = fc.constantFrom('USD', 'USD', 'CNY', '');
     const row = line(
       ...[period, text, text, text, text, text, text, text, currency, text, text],
-      ...[amount, amount, text, text]
+      ...[amount, amount, text, tags]
     );
     fc.assert(
-      fc.property(lines(row), sizes, form, (rows, cut, [header, eol]) => {
-        both([header, ...rows, ''].join(eol), cut);
+      fc.property(lines(row), sizes, form, keys, (rows, sizes, [header, eol], tagKeys) => {
+        both([header, ...rows, ''].join(eol), { sizes, tagKeys });
       }),
       { numRuns: 300 }
     );
@@ -130,8 +142,8 @@ describe('a bill read by JavaScript and by WebAssembly', () => {
   test('says the same by days', () => {
     const row = line(day, text, text, text, text, amount, fc.constant('USD'));
     fc.assert(
-      fc.property(lines(row), sizes, (rows, cut) => {
-        both([AZURE, ...rows].join('\n'), cut);
+      fc.property(lines(row), sizes, (rows, sizes) => {
+        both([AZURE, ...rows].join('\n'), { sizes });
       })
     );
   });
@@ -155,10 +167,23 @@ describe('a bill read by JavaScript and by WebAssembly', () => {
         ''
       ].join(',')
     );
-    const part = both([FOCUS, ...rows].join('\n'), [100_000, 70_001]);
+    const part = both([FOCUS, ...rows].join('\n'), { sizes: [100_000, 70_001] });
     expect(part).toMatchObject({ rows: 40_000, refusedRows: 0 });
     expect(part.scopes[0]?.facts.length).toBeGreaterThan(20_000);
     expect(part.sketches.size).toBe(90);
+  });
+
+  test('says the same of more tags than are known at a time', () => {
+    const value = 'v'.repeat(900);
+    const rows = Array.from({ length: 60_000 }, (_, i) => {
+      const env = i % 3 === 0 ? 'prod' : `e${i % 5}`;
+      const tags = `"{""n"":""${value}${i % 50_000}"",""env"":""${env}""}"`;
+      return `2026-01-01,p,a,,EC2,,Usage,,USD,AWS,,${i},,r-${i},${tags}`;
+    });
+    const part = both([FOCUS, ...rows].join('\n'), { sizes: [1 << 20], tagKeys: ['env'] });
+    expect(part.scopes[0]?.facts.map(({ tags }) => tags).sort()).toEqual(
+      ['prod', 'e0', 'e1', 'e2', 'e3', 'e4'].map((env) => `[["env","${env}"]]`).sort()
+    );
   });
 
   test('names the lines of what it refuses', () => {

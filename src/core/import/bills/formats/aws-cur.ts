@@ -63,7 +63,9 @@ export const awsCur: BillFormat = {
     pricing: ['pricing_term'],
     currency: ['line_item_currency_code'],
     invoice: ['bill_invoice_id'],
-    reservation: ['reservation_reservation_arn']
+    reservation: ['reservation_reservation_arn'],
+    // CUR 2's; every other export has a column for each key.
+    tags: ['resource_tags']
   },
   costs: [
     UNBLENDED,
@@ -97,6 +99,7 @@ export const awsCur: BillFormat = {
     ['line_item_line_item_type']
   ],
   version: (has) => (has('line_item_usage_account_name') ? '2' : 'legacy'),
+  tagKey: (header) => /^resource_?tags[/_](?:user[:_])?(.+)$/i.exec(header.trim())?.[1],
   payer: ['payer'],
   account: ['account'],
   line: (text) => ({

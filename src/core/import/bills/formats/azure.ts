@@ -22,7 +22,8 @@ export const azure: BillFormat = {
     region: ['ResourceLocation', 'ResourceLocationNormalized'],
     category: ['ChargeType'],
     pricing: ['PricingModel'],
-    currency: ['BillingCurrencyCode', 'BillingCurrency', 'Currency']
+    currency: ['BillingCurrencyCode', 'BillingCurrency', 'Currency'],
+    tags: ['Tags']
   },
   costs: [['CostInBillingCurrency', 'Cost', 'PreTaxCost']],
   identity: [

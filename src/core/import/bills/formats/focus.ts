@@ -40,7 +40,8 @@ export const focus: BillFormat = {
     pricing: ['PricingCategory'],
     currency: ['BillingCurrency'],
     provider: ['ServiceProviderName', 'ProviderName', 'Provider', 'InvoiceIssuerName'],
-    invoice: ['InvoiceId']
+    invoice: ['InvoiceId'],
+    tags: ['Tags']
   },
   costs: [['BilledCost'], ['EffectiveCost', 'AmortizedCost']],
   identity: [

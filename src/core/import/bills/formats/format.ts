@@ -16,14 +16,18 @@ export const TEXT_ROLES = [
   'currency',
   'provider',
   'invoice',
-  'reservation'
+  'reservation',
+  'tags'
 ] as const;
 export type TextRole = (typeof TEXT_ROLES)[number];
 
 /** Whose a charge is. */
 export type WhoseRole = 'payer' | 'account';
 /** What was charged, whosever it is and whenever. */
-export type LineRole = Exclude<TextRole, WhoseRole | 'accountName' | 'period' | 'date' | 'invoice'>;
+export type LineRole = Exclude<
+  TextRole,
+  WhoseRole | 'accountName' | 'period' | 'date' | 'invoice' | 'tags'
+>;
 
 /** A charge as its format understands it, but for whose it is, when it was and how much. */
 export interface ChargeLine {
@@ -58,6 +62,8 @@ export interface BillFormat {
   /** What a table of this format must have: of each list, one. */
   readonly needs: readonly (readonly string[])[];
   readonly version?: (has: HasColumn) => string;
+  /** The tag key that a column is of by its header, where each key has a column of its own. */
+  readonly tagKey?: (header: string) => string | undefined;
   /** Whose a charge is, by the first of these that is not blank. */
   readonly payer: readonly WhoseRole[];
   readonly account: readonly WhoseRole[];

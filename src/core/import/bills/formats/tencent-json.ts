@@ -1,4 +1,4 @@
-import { isList, isObject } from '../../json.ts';
+import { isList, isObject, type JsonObject } from '../../json.ts';
 import { listAt, textAt, type JsonBill } from './json-rows.ts';
 
 const OF_DETAIL = [
@@ -17,6 +17,12 @@ const OF_DETAIL = [
   'FeeBeginTime',
   'FeeEndTime'
 ];
+/** A list of pairs, as text. */
+const tagsText = (detail: JsonObject): string =>
+  JSON.stringify(
+    listAt(detail, 'Tags').map((tag) => [textAt(tag, 'TagKey'), textAt(tag, 'TagValue')])
+  );
+
 const OF_COMPONENT = ['RealCost', 'ComponentCode', 'ItemCode', 'UsedAmount'];
 
 /**
@@ -25,7 +31,7 @@ const OF_COMPONENT = ['RealCost', 'ComponentCode', 'ItemCode', 'UsedAmount'];
  */
 export const tencentDetail: JsonBill = {
   name: 'tencent.detail',
-  header: [...OF_DETAIL, ...OF_COMPONENT],
+  header: [...OF_DETAIL, 'Tags', ...OF_COMPONENT],
   sniff: (page) => isList(page.get('DetailSet')),
   rows: (page) =>
     listAt(page, 'DetailSet').flatMap((detail) => {
@@ -33,7 +39,7 @@ export const tencentDetail: JsonBill = {
       // The organization's form of the call leaves BillMonth out.
       const month = ['BillMonth', 'BillDay', 'PayTime'].map((name) => textAt(detail, name));
       const [, ...rest] = OF_DETAIL.map((name) => textAt(detail, name));
-      const own = [month.find((text) => text !== '') ?? '', ...rest];
+      const own = [month.find((text) => text !== '') ?? '', ...rest, tagsText(detail)];
       return listAt(detail, 'ComponentSet').map((component) =>
         isObject(component)
           ? [...own, ...OF_COMPONENT.map((name) => textAt(component, name))]

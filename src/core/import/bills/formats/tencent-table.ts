@@ -44,7 +44,9 @@ export const tencentTable: BillFormat = {
     region: ['地域', '地域名称', 'Region', 'RegionName'],
     category: ['交易类型', 'Transaction Type', 'ActionTypeName'],
     pricing: ['计费模式', 'Billing Mode', 'PayModeName'],
-    currency: ['币种', 'Currency']
+    currency: ['币种', 'Currency'],
+    // DescribeBillDetail's; a file has a column for each key.
+    tags: ['Tags']
   },
   costs: [COST],
   identity: [
@@ -77,6 +79,7 @@ export const tencentTable: BillFormat = {
     COST.some(has) &&
     (has('产品名称') || has('Product Name') || has('BusinessCodeName')),
   needs: [[...MONTH, ...TIME]],
+  tagKey: (header) => /^(?:标签键|标签|tag key|tag)\s*[:：]\s*(.+)$/i.exec(header.trim())?.[1],
   payer: ['payer', 'account'],
   account: ['account', 'payer'],
   line: (text) => ({
