@@ -1,5 +1,6 @@
 import type { BatchContent } from '#core/finance/batch-write.ts';
 import type { Fact } from '#core/finance/fact.ts';
+import { lineTags } from '#core/finance/line-tags.ts';
 import { monthsLater } from '#core/finance/month.ts';
 import { PICO } from '#core/finance/amount.ts';
 import type { Provider } from '#core/org/provider.ts';
@@ -33,19 +34,36 @@ export function sampleBills(
   const names = Array.from({ length: months }, (_, i) => monthsLater(last, i - months + 1));
   return SCOPES.map(({ provider, payer, currency, format }) => {
     const random = randomOf(seed);
+    // Their own, so that amounts do not depend on them.
+    const tagged = randomOf(seed + 1);
     const own = accounts.filter((account) => account.provider === provider);
     const ids = [...own.map(({ externalId }) => externalId), payer];
-    const facts = ids.flatMap((account) => factsOf(random, account, SERVICES[provider], names));
+    const facts = ids.flatMap((account) =>
+      factsOf(random, tagged, { account, services: SERVICES[provider], months: names })
+    );
     return { scope: { provider, payer, currency }, format, facts, sketches: new Map() };
   });
 }
 
-function factsOf(
-  random: Random,
-  account: string,
-  services: readonly SampleService[],
-  months: readonly string[]
-): Fact[] {
+const APPS = ['order', 'payment', 'search', 'data'] as const;
+const STAGES = ['prod', 'prod', 'test', 'dev'] as const;
+
+/** What was charged is of an application and a stage, where somebody tagged it. */
+const tagsFor = (random: Random): string =>
+  random.chance(0.25)
+    ? ''
+    : lineTags([
+        ['app', random.pick(APPS)],
+        ['env', random.pick(STAGES)]
+      ]);
+
+interface Billed {
+  readonly account: string;
+  readonly services: readonly SampleService[];
+  readonly months: readonly string[];
+}
+
+function factsOf(random: Random, tagged: Random, { account, services, months }: Billed): Fact[] {
   const size = random.skewed() * random.skewed() * 900;
   const first = random.chance(0.2) ? random.below(months.length) : 0;
   return services
@@ -53,6 +71,7 @@ function factsOf(
     .flatMap((service) => {
       const weight = size * service.weight * random.skewed();
       const region = random.pick(service.regions);
+      const tags = tagsFor(tagged);
       const leap = random.chance(0.5) ? (service.leap ?? 1) : 1;
       return months.flatMap((month, i) => {
         if (i < first) return [];
@@ -66,7 +85,7 @@ function factsOf(
           region,
           chargeCategory: 'Usage',
           pricingCategory: random.chance(0.5) ? service.payModes[0] : service.payModes[1],
-          tags: ''
+          tags
         };
         const usage: Fact = { ...line, billed, effective: billed };
         if (!random.chance(0.04)) return [usage];
