@@ -8,9 +8,19 @@ export default defineConfig({
     projects: [
       {
         test: {
+          name: 'core',
+          include: ['tests/core/**/*.test.ts'],
+          // The core keeps nothing but what follows from its inputs: files may share its modules.
+          isolate: false,
+          setupFiles: ['tests/support/properties.ts'],
+          testTimeout: 20_000
+        }
+      },
+      {
+        test: {
           name: 'node',
           include: ['tests/**/*.test.ts'],
-          exclude: ['**/*.svelte.test.ts', '**/*.browser.test.ts'],
+          exclude: ['tests/core/**', '**/*.svelte.test.ts', '**/*.browser.test.ts'],
           setupFiles: ['tests/support/properties.ts'],
           testTimeout: 20_000
         }

@@ -18,18 +18,17 @@ const script = (name: string, ...args: string[]) => [
   `scripts/${name}.ts`,
   ...args
 ];
-const vitest = (project: string): Step => ({
-  name: project,
+const vitest = (name: string, projects: readonly string[] = [name]): Step => ({
+  name,
   command: bin(
     'vitest',
     'run',
-    '--project',
-    project,
+    ...projects.flatMap((project) => ['--project', project]),
     '--reporter=default',
     '--reporter=json',
-    `--outputFile.json=test-results/${project}.json`
+    `--outputFile.json=test-results/${name}.json`
   ),
-  report: `test-results/${project}.json`
+  report: `test-results/${name}.json`
 });
 
 /**
@@ -46,7 +45,7 @@ const GROUPS: readonly (readonly (readonly Step[])[])[] = [
       { name: 'sim', command: script('sim', '--histories', '500') }
     ]
   ],
-  [[vitest('node')]],
+  [[vitest('node', ['core', 'node'])]],
   [[vitest('component')]],
   [[{ name: 'build', command: script('build') }]],
   [[{ name: 'budget', command: script('budget') }]],

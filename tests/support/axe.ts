@@ -11,8 +11,15 @@ declare global {
 const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
+/** The rules that ask for colours: all that another scheme can break. */
+export const OF_COLOURS: Axe.RunOnly = { type: 'rule', values: ['color-contrast'] };
+
 /** Runs axe over the page as it stands, transitions at their end; `where` names it in the failure. */
-export async function expectNoViolations(page: Page, where: string): Promise<void> {
+export async function expectNoViolations(
+  page: Page,
+  where: string,
+  rules: Axe.RunOnly | string[] = RULES
+): Promise<void> {
   await page.evaluate(source);
   const violations = await page.evaluate(async (runOnly) => {
     for (const each of document.getAnimations()) if (each instanceof CSSTransition) each.finish();
@@ -21,6 +28,6 @@ export async function expectNoViolations(page: Page, where: string): Promise<voi
       rule: `${id}: ${help}`,
       at: nodes.map((node) => node.target.join(' '))
     }));
-  }, RULES);
+  }, rules);
   expect(violations, `accessibility of ${where}`).toEqual([]);
 }
