@@ -76,6 +76,12 @@ export const billProblemMessages = {
     (p, f) =>
       `The bill has more than ${f.count(Number(p.max))} different combinations, as no bill has. Import it month by month.`
   ),
+  'bills.tagsTooVaried': sentence(
+    (p, f) =>
+      `分账标签的值合起来超过 ${f.count(Number(p.max))} 种，多半是每个资源一个值的键（如 Name）；请在“账单”页去掉这样的键再导入。`,
+    (p, f) =>
+      `The cost allocation tags have more than ${f.count(Number(p.max))} different values together: most likely a key like Name has one for each resource. Take such a key off on the Bills page and import again.`
+  ),
   'bills.tooLarge': sentence(
     (p, f) => `文件解开后超过 ${f.bytes(Number(p.max))}；请分成几个文件再导入。`,
     (p, f) =>

@@ -75,6 +75,10 @@ export class PlainSums implements RowSums {
     this.rows++;
   }
 
+  get hasTooManyTags(): boolean {
+    return this.#tagSets.isFull;
+  }
+
   get isFull(): boolean {
     if (this.#groups.size > MOST_GROUPS) return true;
     return this.#texts.some((dictionary) => dictionary.kept > MOST_BYTES);

@@ -47,8 +47,9 @@ export interface RowSums {
   readonly rows: number;
   /** Amounts with digits beyond 1e-12, which were rounded. */
   readonly rounded: number;
-  /** Rows say more different things than any bill would. */
+  /** Rows say more different things than any bill would, or their tags do. */
   readonly isFull: boolean;
+  readonly hasTooManyTags: boolean;
   finish(): RowGroups;
 }
 

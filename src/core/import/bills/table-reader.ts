@@ -16,6 +16,7 @@ import { cellBytes, type CsvCells } from './csv-cells.ts';
 import { PlainSums } from './plain-sums.ts';
 import { billProblem } from './problem.ts';
 import type { RowGroups, RowSums } from './row-sums.ts';
+import { MOST_TAG_SETS } from './tag-sets.ts';
 
 /** Refusals told one by one; the rest are counted. */
 const MOST_REFUSALS = 1_000;
@@ -38,7 +39,8 @@ export class TableReader {
 
   /** Why reading is of no more use, if it is. */
   get problem(): Problem | undefined {
-    const { isFull, rows } = this.#rows;
+    const { isFull, hasTooManyTags, rows } = this.#rows;
+    if (hasTooManyTags) return billProblem('bills.tagsTooVaried', { max: MOST_TAG_SETS });
     return isFull ? billProblem('bills.tooVaried', { max: rows }) : undefined;
   }
 

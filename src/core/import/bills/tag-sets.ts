@@ -1,6 +1,7 @@
 import { lineTags, type LineTag } from '#core/finance/line-tags.ts';
 import { shorten } from '../fields.ts';
 
+export const MOST_TAG_SETS = 100_000;
 /** Of keys that were not chosen no more are told. */
 const MOST_OTHERS = 50;
 /** Of a value no more characters are kept. */
@@ -20,6 +21,11 @@ export class TagSets {
 
   constructor(keys: readonly string[]) {
     this.#keys = new Set(keys);
+  }
+
+  /** The chosen keys have more different values together than costs can be told by. */
+  get isFull(): boolean {
+    return this.texts.length > MOST_TAG_SETS;
   }
 
   /** The number of what a cell says. */

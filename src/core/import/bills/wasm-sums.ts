@@ -65,6 +65,10 @@ export class WasmSums implements RowSums, BillHost {
     return { at, odd: why === STOPPED.odd };
   }
 
+  get hasTooManyTags(): boolean {
+    return this.#tagSets.isFull;
+  }
+
   /** The line of the next record. */
   get line(): number {
     return this.#state(2);

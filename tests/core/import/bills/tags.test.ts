@@ -134,6 +134,22 @@ describe('cost allocation tags', () => {
     expect(billedBy(part, 'env')).toEqual({ prod: 1_000_000_000_000n, '': 2_000_000_000_000n });
   });
 
+  test('with a value for each resource are refused with what to do, and harm nothing unchosen', async () => {
+    const rows = Array.from(
+      { length: 100_002 },
+      (_, i) => `2026-01-01,1,USD,1,"{""Name"":""host-${i}"",""env"":""prod""}"`
+    );
+    const header = 'BillingPeriodStart,BillingAccountId,BillingCurrency,BilledCost,Tags';
+    const file = dropped('a.csv', [header, ...rows].join('\n'), 1 << 20);
+    const reading = await readBills([file], { tagKeys: ['Name'] });
+    expect(reading.ok && reading.value.refusals.map(({ problem }) => problem.code)).toEqual([
+      'bills.tagsTooVaried'
+    ]);
+    const part = await taggedPart(['env'], file);
+    expect(billedBy(part, 'env')).toEqual({ prod: 100_002n * 10n ** 12n });
+    expect(part.tags).toEqual({ read: ['env'], others: ['Name'], any: true });
+  });
+
   test('are the same in any order and cut, and what is no tag is none', async () => {
     const cell = fc.constantFrom(
       ...['', '{}', 'NULL', '{"env":"prod"}', '{"env":"test","team":"a"}', '{"team":"b"}'],
