@@ -116,6 +116,52 @@ test('the documented Tencent Cloud bill comes in, and reported totals are only s
   await expect(page.getByText(/1 bill added/).first()).toBeVisible();
 });
 
+test('keys of cost allocation tags are chosen before the first bill, kept, and bills are read by them', async ({
+  page
+}) => {
+  await openSample(page);
+  const toBills = async () => {
+    await page.getByRole('link', { name: 'Finance', exact: true }).click();
+    const parts = page.getByRole('navigation', { name: 'Parts of finance' });
+    await parts.getByRole('link', { name: 'Bills' }).click();
+  };
+  await toBills();
+  const panel = page.getByRole('region', { name: 'Cost allocation tags' });
+  await expect(page.getByText('No bills yet')).toBeVisible();
+  const field = panel.getByRole('combobox', { name: 'Tag key' });
+  const long = 'cost-centre-'.repeat(10);
+  for (const key of ['env', 'user:app', long]) {
+    await field.fill(key);
+    await field.press('Enter');
+    await expect(field).toHaveValue('');
+  }
+  await page.setViewportSize({ width: 390, height: 844 });
+  expect(await panel.evaluate((node) => node.scrollWidth <= innerWidth)).toBe(true);
+  await page.setViewportSize({ width: 1280, height: 720 });
+  await panel.getByRole('button', { name: `Take off the tag key ${long}` }).press('Enter');
+  await expect(panel.getByRole('listitem')).toHaveText(['env', 'user:app']);
+  await expect(field).toBeFocused();
+  await expectNoViolations(page, 'cost allocation tags without bills');
+  await saved(page);
+
+  await page.reload();
+  await expect(panel.getByRole('listitem')).toHaveText(['env', 'user:app']);
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await panel.scrollIntoViewIfNeeded();
+  await expectNoViolations(page, 'cost allocation tags on a phone, in the dark');
+  await page.setViewportSize({ width: 1280, height: 720 });
+
+  await choose(page, csv('focus.csv', fixture('focus-1.0-sample.csv')));
+  await expect(page.getByText(/read by the cost allocation tags env and user:app/)).toBeVisible();
+  await page.getByRole('button', { name: 'Import 3 bills' }).click();
+  await expect(page.getByText(/3 bills added/).first()).toBeVisible();
+  await toBills();
+  await expect(page.getByRole('heading', { name: 'Reporting currency and rates' })).toBeVisible();
+  await expect(panel.getByRole('listitem')).toHaveText(['env', 'user:app']);
+  await expectNoViolations(page, 'cost allocation tags among bills');
+});
+
 test('a bill of a hundred megabytes shows how far it is and stops when told', async ({ page }) => {
   await openSample(page);
   await page.getByRole('link', { name: 'Import' }).first().click();

@@ -9,9 +9,15 @@ export const BREAKDOWNS = [
   'service',
   'region',
   'tag',
+  'allocation',
   'chargeCategory',
   'pricingCategory'
 ] as const satisfies readonly Breakdown[];
+
+/** Breakdowns by the values of one tag, with the part of a filter that says which. */
+export const KEY_OF = { tag: 'tagKey', allocation: 'allocationKey' } as const;
+export type Keyed = keyof typeof KEY_OF;
+export const isKeyed = (by: Breakdown): by is Keyed => by in KEY_OF;
 
 /** Whose tree past months are shown by: today's, that of then, or how the two differ. */
 export const TREES = ['now', 'then', 'difference'] as const;
@@ -28,7 +34,15 @@ export interface FinanceAddress {
   readonly filter: CostFilter;
 }
 
-const FILTERS = ['department', 'account', ...LINE_DIMENSIONS, 'tagKey', 'tag'] as const;
+const FILTERS = [
+  'department',
+  'account',
+  ...LINE_DIMENSIONS,
+  'tagKey',
+  'tag',
+  'allocationKey',
+  'allocation'
+] as const;
 
 export function readFinanceAddress(params: URLSearchParams): FinanceAddress {
   const month = params.get('month');

@@ -3,7 +3,7 @@ import { t } from '#workspace/settings.svelte.ts';
 import { financeMessages as m } from './messages.ts';
 import type { FinanceView } from './view.svelte.ts';
 
-const DIMENSIONS = ['department', 'account', ...LINE_DIMENSIONS, 'tag'] as const;
+const DIMENSIONS = ['department', 'account', ...LINE_DIMENSIONS, 'tag', 'allocation'] as const;
 export type Dimension = (typeof DIMENSIONS)[number];
 
 /** What is filtered by, in words. */
@@ -12,8 +12,7 @@ export function filterChips(view: FinanceView): { dimension: Dimension; text: st
   return DIMENSIONS.flatMap((dimension) => {
     const value = filter[dimension];
     if (value === undefined) return [];
-    const what = dimension === 'tag' ? view.tagKey : t(m[dimension]);
     const name = dimension === 'department' ? view.homeName(value) : view.nameOf(dimension, value);
-    return [{ dimension, text: t(m.chip, { what, value: name }) }];
+    return [{ dimension, text: t(m.chip, { what: view.headOf(dimension), value: name }) }];
   });
 }

@@ -53,7 +53,8 @@ export const financeMessages = {
   account: { zh: '账号', en: 'Account' },
   service: { zh: '产品', en: 'Product' },
   region: { zh: '地域', en: 'Region' },
-  tag: { zh: '标签', en: 'Tag' },
+  tag: { zh: '账号标签', en: 'Account tag' },
+  allocation: { zh: '分账标签', en: 'Cost allocation tag' },
   tagKey: { zh: '标签键', en: 'Tag key' },
   chargeCategory: { zh: '费用类型', en: 'Charge category' },
   pricingCategory: { zh: '计费模式', en: 'Pay mode' },
@@ -125,8 +126,8 @@ export const financeMessages = {
   forecastNone: { zh: '预测', en: 'Forecast' },
   tooFew: { zh: '至少要 4 个连续的已结月份', en: 'needs 4 closed months in a row' },
   noTag: {
-    zh: (p: { key: string }) => `没有标签 ${p.key}`,
-    en: (p: { key: string }) => `Without tag ${p.key}`
+    zh: (p: { key: string }) => `账号没有标签 ${p.key}`,
+    en: (p: { key: string }) => `Accounts without tag ${p.key}`
   },
   ofAll: {
     zh: (p: { share: string }) => `占 ${p.share}`,

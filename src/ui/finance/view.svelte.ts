@@ -13,9 +13,11 @@ import {
   filterOf,
   groupedBy,
   type CostDimension,
-  type CostFilter
+  type CostFilter,
+  type LineDimension
 } from '#core/finance/grouping.ts';
 import type { CostMeasure } from '#core/finance/half-sums.ts';
+import { tagsIn } from '#core/finance/line-tags.ts';
 import { monthsFrom, monthsLater } from '#core/finance/month.ts';
 import { differenceOf, originOf, type Origin } from '#core/finance/origin.ts';
 import { accountCosts, pivot, totalCells, type Pivot, type PivotRow } from '#core/finance/pivot.ts';
@@ -26,7 +28,7 @@ import { rowOf, type State } from '#core/kernel/state.ts';
 import { Department, FormerDepartment, Organization, ROOT } from '#core/org/model.ts';
 import type { CountedBills } from '#workspace/finance.ts';
 import { settings, t } from '#workspace/settings.svelte.ts';
-import { BREAKDOWNS, type Breakdown, type FinanceAddress } from './address.ts';
+import { BREAKDOWNS, isKeyed, type Breakdown, type FinanceAddress, type Keyed } from './address.ts';
 import { costAreas, type CostAreas } from './area-source.ts';
 import { financeMessages as m } from './messages.ts';
 
@@ -88,11 +90,14 @@ export class FinanceView {
     const same = known && ORGANIZATION.every((kind) => known.get(kind) === state.get(kind));
     return same ? known : (this.#known = state);
   });
-  get address(): FinanceAddress {
-    return this.#read().address;
-  }
+  /** By departments where it asks for what costs cannot be told by here. */
+  readonly address: FinanceAddress = $derived.by(() => {
+    const { address } = this.#read();
+    return this.breakdowns.includes(address.by) ? address : { ...address, by: 'department' };
+  });
   get filter(): CostFilter {
-    return { tagKey: this.tagKey, ...this.address.filter };
+    const { tagKey, allocationKey } = this;
+    return { tagKey, allocationKey, ...this.address.filter };
   }
   /** The same as long as it says the same, whatever else of the address changes. */
   readonly #filterText: string = $derived.by(() => JSON.stringify(this.filter));
@@ -145,6 +150,18 @@ export class FinanceView {
 
   readonly tagKeys: readonly string[] = $derived.by(() => tagKeysInUse(this.state));
   readonly tagKey: string = $derived.by(() => this.address.filter.tagKey ?? this.tagKeys[0] ?? '');
+  /** Keys of the cost allocation tags that bills have. */
+  readonly allocationKeys: readonly string[] = $derived.by(() => {
+    const batches = new Set(this.#counted.map(({ batch }) => batch));
+    const texts = new Set([...batches].flatMap(({ lines }) => lines.map(({ tags }) => tags)));
+    return [...new Set([...texts].flatMap((tags) => [...tagsIn(tags).keys()]))].sort();
+  });
+  readonly allocationKey: string = $derived.by(
+    () => this.address.filter.allocationKey ?? this.allocationKeys[0] ?? ''
+  );
+  /** The tag a breakdown is by, and those it could be by. */
+  keyOf = (by: Keyed): string => (by === 'tag' ? this.tagKey : this.allocationKey);
+  keysOf = (by: Keyed): readonly string[] => (by === 'tag' ? this.tagKeys : this.allocationKeys);
 
   /** Only what is told by the organization asks for it: nothing else is summed anew when that changes. */
   #grouping(by: CostDimension): ReturnType<typeof groupedBy> {
@@ -187,12 +204,13 @@ export class FinanceView {
   }
 
   /** What costs can be told by. */
-  readonly breakdowns: readonly Breakdown[] = $derived.by(
-    () => this.#read().breakdowns ?? BREAKDOWNS
-  );
+  readonly breakdowns: readonly Breakdown[] = $derived.by(() => {
+    const told = this.#read().breakdowns ?? BREAKDOWNS;
+    return this.allocationKeys.length > 0 ? told : told.filter((by) => by !== 'allocation');
+  });
 
   /** What bills say of a dimension anywhere, to be chosen from. */
-  valuesOf(dimension: keyof FactLine): string[] {
+  valuesOf(dimension: LineDimension): string[] {
     const values = new Set<string>();
     for (const { batch } of this.#counted)
       for (const line of batch.lines) values.add(line[dimension]);
@@ -405,7 +423,12 @@ export class FinanceView {
     if (by === 'department') return this.#departmentName(key, state);
     if (by === 'account') return this.accountName(key);
     if (key !== '') return key;
-    return by === 'tag' ? t(m.untagged, { key: this.tagKey }) : t(m.unsaid);
+    return isKeyed(by) ? t(m.untagged, { key: this.keyOf(by) }) : t(m.unsaid);
+  }
+
+  /** What rows of a breakdown are, with the tag they are by. */
+  headOf(by: Breakdown): string {
+    return isKeyed(by) && this.keyOf(by) !== '' ? `${t(m[by])} ${this.keyOf(by)}` : t(m[by]);
   }
 
   #departmentName(key: string, state: State): string {

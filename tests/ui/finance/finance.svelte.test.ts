@@ -3,16 +3,22 @@ import { fireEvent, render, screen, within } from '@testing-library/svelte';
 import { describe, expect, test, vi } from 'vitest';
 import { amountText, PICO } from '#core/finance/amount.ts';
 import type { CountedMonth } from '#core/finance/cost.ts';
+import { lineTags } from '#core/finance/line-tags.ts';
 import type { Rates } from '#core/finance/reporting.ts';
 import { batchesOf } from '#core/import/bills/part-batches.ts';
 import { noState } from '#core/kinds.ts';
 import FinancePage from '#ui/finance/FinancePage.svelte';
-import { readFinanceAddress, writeFinanceAddress } from '#ui/finance/address.ts';
+import {
+  BREAKDOWNS,
+  readFinanceAddress,
+  writeFinanceAddress,
+  type Breakdown
+} from '#ui/finance/address.ts';
 import type { CountedBills } from '#workspace/finance.ts';
 import { blur } from '#workspace/blur.svelte.ts';
 import { settings } from '#workspace/settings.svelte.ts';
 import { dropped, fixture, readPart } from '../../core/import/bills/dropped.ts';
-import { countedBills } from '../../support/bills.ts';
+import { countedBills, factOf } from '../../support/bills.ts';
 import { billsOf, sampleState } from '../../support/focus-file.ts';
 
 settings.set({ locale: 'en' });
@@ -36,7 +42,11 @@ function open(
   money: CountedBills,
   query = '',
   state = noState(),
-  more: { thisMonth?: string; ratesTo?: (currency: string) => Rates } = {}
+  more: {
+    thisMonth?: string;
+    ratesTo?: (currency: string) => Rates;
+    breakdowns?: readonly Breakdown[];
+  } = {}
 ) {
   const onaddress = vi.fn<(query: string) => void>();
   const workspace = {
@@ -196,11 +206,103 @@ describe('the page', () => {
   });
 });
 
+describe('cost allocation tags', () => {
+  const fact = (service: string, units: bigint, ...tags: readonly (readonly [string, string])[]) =>
+    factOf({ month: '2026-10', service, tags: lineTags(tags), billed: units * PICO });
+  const tagged = countedBills([
+    {
+      scope: { provider: 'aws', payer: '9', currency: 'USD' },
+      format: 'focus',
+      facts: [
+        fact('EC2', 5n, ['env', 'prod'], ['app', 'shop']),
+        fact('S3', 3n, ['env', 'prod']),
+        fact('S3', 2n, ['env', 'test']),
+        fact('RDS', 4n)
+      ],
+      sketches: new Map()
+    }
+  ]);
+  const offered = () =>
+    within(screen.getByRole('combobox', { name: 'Grouped by' }))
+      .getAllByRole('option')
+      .map(({ textContent }) => textContent);
+  /** What a row is called, and its amount in full. */
+  const shown = () =>
+    within(breakdown())
+      .getAllByRole('row')
+      .slice(1)
+      .map((row) => {
+        const name = within(row).getByRole('rowheader').textContent.trim();
+        const amounts = [...row.querySelectorAll('.amounts')];
+        return `${name}: ${amounts[1]?.getAttribute('title')?.split(' ·')[0] ?? ''}`;
+      });
+
+  test('tell costs by the values of a key, blank ones too, to the same sum', () => {
+    open(tagged, 'by=allocation&allocationKey=env');
+    expect(shown()).toEqual([
+      'prod: 8.00 USD',
+      'no env: 4.00 USD',
+      'test: 2.00 USD',
+      'Total: 14.00 USD'
+    ]);
+    const [head] = within(breakdown()).getAllByRole('columnheader');
+    expect(head).toHaveTextContent('Cost allocation tag env');
+  });
+
+  test('are told by any key that bills have', async () => {
+    const { onaddress } = open(tagged, 'by=allocation&allocation=shop');
+    const keys = within(breakdown()).getByRole('combobox', { name: 'Tag key' });
+    expect(keys).toHaveValue('app');
+    await fireEvent.change(keys, { target: { value: 'env' } });
+    expect(onaddress).toHaveBeenLastCalledWith('by=allocation&allocationKey=env');
+  });
+
+  test('narrow what is looked at by a row, and widen it by the chip', async () => {
+    const { onaddress, unmount } = open(tagged, 'by=allocation&allocationKey=env');
+    await fireEvent.click(within(breakdown()).getByRole('button', { name: 'no env' }));
+    expect(onaddress).toHaveBeenLastCalledWith('by=allocation&allocationKey=env&allocation=');
+    unmount();
+    const narrowed = open(tagged, 'by=service&allocationKey=env&allocation=prod');
+    expect(shown()).toEqual(['EC2: 5.00 USD', 'S3: 3.00 USD', 'Total: 8.00 USD']);
+    await fireEvent.click(
+      screen.getByRole('button', { name: 'Drop the filter: Cost allocation tag env: prod' })
+    );
+    expect(narrowed.onaddress).toHaveBeenLastCalledWith('by=service&allocationKey=env');
+  });
+
+  test('say why a number is what it is by the charges that have them', async () => {
+    open(tagged, 'by=allocation&allocationKey=env');
+    const row = within(breakdown()).getByRole('row', { name: /^prod/ });
+    await fireEvent.click(within(row).getAllByRole('button')[2] ?? row);
+    const panel = screen.getByRole('dialog', { name: 'Why this number?' });
+    expect(exactOf(panel)).toContain('8 USD');
+    expect(within(panel).getByRole('button', { name: 'EC2' })).toBeVisible();
+    expect(within(panel).queryByRole('button', { name: 'RDS' })).toBeNull();
+  });
+
+  test('are offered where bills have some, and told apart from those of accounts', () => {
+    const { unmount } = open(tagged);
+    expect(offered()).toEqual(expect.arrayContaining(['Account tag', 'Cost allocation tag']));
+    unmount();
+    open(invented, 'by=allocation', group);
+    expect(offered()).not.toContain('Cost allocation tag');
+    expect(screen.getByRole('combobox', { name: 'Grouped by' })).toHaveValue('department');
+  });
+
+  test('are not offered where costs cannot be told by what was charged', () => {
+    const breakdowns = BREAKDOWNS.filter((by) => by !== 'allocation');
+    open(tagged, 'by=allocation', noState(), { breakdowns });
+    expect(offered()).not.toContain('Cost allocation tag');
+    expect(screen.getByRole('combobox', { name: 'Grouped by' })).toHaveValue('department');
+  });
+});
+
 test('an address comes back from what it writes', () => {
   for (const query of [
     '',
     'month=2026-10&currency=USD&against=year&cost=effective&by=tag&tree=then&tagKey=env&tag=',
-    'department=tencent%3A1&service=a%26b'
+    'department=tencent%3A1&service=a%26b',
+    'by=allocation&allocationKey=user%3Aenv&allocation='
   ])
     expect(writeFinanceAddress(readFinanceAddress(new URLSearchParams(query)))).toBe(
       new URLSearchParams(query).toString()

@@ -54,6 +54,12 @@ describe('a picture of costs', () => {
     expect(root.querySelectorAll('rect[fill="#cat-1"]').length).toBeGreaterThan(10);
   });
 
+  test('says by which tag costs are told', () => {
+    const { words } = parsed(drawTrend(motif('month=2026-10&by=tag&tagKey=env'), painter));
+    expect(words.slice(1, 3).join(' ')).toContain('Grouped by: Account tag env');
+    expect(words).toContain('no env');
+  });
+
   test.each(['treemap', 'icicle'] as const)(
     'of a %s has names, amounts and the change',
     (shape) => {

@@ -63,5 +63,24 @@ export const billsMessages = {
     zh: (p: { currency: string; month: string }) => `${p.month} 的 ${p.currency} 汇率`,
     en: (p: { currency: string; month: string }) => `Rate of ${p.currency} in ${p.month}`
   },
-  saveRates: { zh: '保存汇率', en: 'Save rates' }
+  saveRates: { zh: '保存汇率', en: 'Save rates' },
+  allocation: { zh: '分账标签', en: 'Cost allocation tags' },
+  allocationText: {
+    zh: (p: { max: number }) =>
+      `选定标签键后，导入账单时会读出每笔费用在这些键下的标签，费用就能按标签值分开看。标签取自账单本身：FOCUS 的 Tags、AWS CUR 的 resourceTags、腾讯云账单的标签列，与账号的标签无关。最多 ${p.max} 个键。`,
+    en: (p: { max: number }) =>
+      `Choose tag keys, and costs can be told by the values that charges have under them. The values are what bills say of each charge (Tags in FOCUS, resourceTags in AWS CUR, the tag columns of Tencent Cloud), not the tags of accounts. There can be ${p.max} keys at most.`
+  },
+  allocationSince: {
+    zh: '只对此后导入的账单生效。已经导入的账单，把它的文件再导入一次，就会按选定的键重新读取，并自动取代原来的那份。',
+    en: 'This holds for bills imported from now on. A bill that is already here is read by the keys when its file is imported again; the new reading then replaces the old one by itself.'
+  },
+  allocationKeys: { zh: '已选的标签键', en: 'Chosen tag keys' },
+  noKeys: { zh: '还没有选标签键。', en: 'No tag key is chosen yet.' },
+  tagKey: { zh: '标签键', en: 'Tag key' },
+  addKey: { zh: '添加', en: 'Add' },
+  dropKey: {
+    zh: (p: { key: string }) => `去掉标签键 ${p.key}`,
+    en: (p: { key: string }) => `Take off the tag key ${p.key}`
+  }
 } as const;

@@ -55,7 +55,7 @@ export const budgetsMessages = {
   kind: { zh: '范围', en: 'What for' },
   department: { zh: '部门', en: 'A department' },
   account: { zh: '账号', en: 'An account' },
-  tag: { zh: '标签', en: 'A tag' },
+  tag: { zh: '账号标签', en: 'An account tag' },
   service: { zh: '产品', en: 'A product' },
   accountLabel: { zh: '账号名称或 ID', en: 'Name or ID of the account' },
   accountUnknown: {

@@ -41,7 +41,7 @@ export function drawTrend(motif: Motif, painter: Painter): Picture {
     t(m.trend),
     `${monthText(trend.columns[0]?.month ?? view.month)} – ${monthText(view.month)}`,
     view.unitText(trend.unit),
-    t(m.chip, { what: t(m.by), value: t(m[by]) }),
+    t(m.chip, { what: t(m.by), value: view.headOf(by) }),
     ...(by === 'department' ? [t(m.todaysTree)] : [])
   ];
   const keys = trend.parts.map(({ name, paint }): Key => {

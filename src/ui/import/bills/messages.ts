@@ -43,6 +43,12 @@ export const billImportMessages = {
     zh: '不同币种分开列示，不相加。',
     en: 'Currencies stand side by side and are never added.'
   },
+  ruleTags: {
+    zh: (p: { keys: readonly string[] }, f: Formats) =>
+      `按分账标签读取每笔费用：${f.list(p.keys)}。`,
+    en: (p: { keys: readonly string[] }, f: Formats) =>
+      `Charges are read by the cost allocation tags ${f.list(p.keys)}.`
+  },
   accounts: { zh: '账号', en: 'Accounts' },
   create: {
     zh: (p: { n: number }, f: Formats) => `把账单里的 ${f.count(p.n)} 个新账号加入组织`,
