@@ -116,17 +116,19 @@ test('the documented Tencent Cloud bill comes in, and reported totals are only s
   await expect(page.getByText(/1 bill added/).first()).toBeVisible();
 });
 
+async function toBills(page: Page) {
+  await page.getByRole('link', { name: 'Finance', exact: true }).click();
+  const parts = page.getByRole('navigation', { name: 'Parts of finance' });
+  await parts.getByRole('link', { name: 'Bills' }).click();
+}
+const tagPanel = (page: Page) => page.getByRole('region', { name: 'Cost allocation tags' });
+
 test('keys of cost allocation tags are chosen before the first bill, kept, and bills are read by them', async ({
   page
 }) => {
   await openSample(page);
-  const toBills = async () => {
-    await page.getByRole('link', { name: 'Finance', exact: true }).click();
-    const parts = page.getByRole('navigation', { name: 'Parts of finance' });
-    await parts.getByRole('link', { name: 'Bills' }).click();
-  };
-  await toBills();
-  const panel = page.getByRole('region', { name: 'Cost allocation tags' });
+  await toBills(page);
+  const panel = tagPanel(page);
   await expect(page.getByText('No bills yet')).toBeVisible();
   const field = panel.getByRole('combobox', { name: 'Tag key' });
   const long = 'cost-centre-'.repeat(10);
@@ -156,10 +158,64 @@ test('keys of cost allocation tags are chosen before the first bill, kept, and b
   await expect(page.getByText(/read by the cost allocation tags env and user:app/)).toBeVisible();
   await page.getByRole('button', { name: 'Import 3 bills' }).click();
   await expect(page.getByText(/3 bills added/).first()).toBeVisible();
-  await toBills();
+  await toBills(page);
   await expect(page.getByRole('heading', { name: 'Reporting currency and rates' })).toBeVisible();
   await expect(panel.getByRole('listitem')).toHaveText(['env', 'user:app']);
   await expectNoViolations(page, 'cost allocation tags among bills');
+});
+
+test('a bill that is here is read by tags when it comes again, and costs are told by them', async ({
+  page
+}) => {
+  await openSample(page);
+  const focus = csv('focus.csv', fixture('focus-1.0-sample.csv'));
+  await choose(page, focus);
+  await expect(page.getByText(/It has tags, which are not read/)).toBeVisible();
+  await page.getByRole('button', { name: 'Import 3 bills' }).click();
+  await expect(page.getByText(/3 bills added/).first()).toBeVisible();
+
+  await toBills(page);
+  const key = tagPanel(page).getByRole('combobox', { name: 'Tag key' });
+  await key.fill('environment');
+  await key.press('Enter');
+  await expect(tagPanel(page).getByRole('listitem')).toHaveText(['environment']);
+  await choose(page, focus);
+  await expect(page.getByText('Cost allocation tags read: environment')).toBeVisible();
+  await expect(page.getByText(/Tag keys not read: .*application/)).toBeVisible();
+  await expect(preview(page)).toContainText('gives way to');
+  // The third payer's charges have no such tag: its bill is the same.
+  await page.getByRole('button', { name: 'Import 2 bills' }).click();
+  await expect(page.getByText(/2 bills added/).first()).toBeVisible();
+
+  const expected = totals(focus.buffer.toString(), 'BilledCost', (row) => {
+    if (!row['BillingPeriodStart']?.startsWith('2024-09')) return 'another month';
+    const tags = row['Tags'] === 'NULL' ? {} : (JSON.parse(row['Tags'] ?? '{}') as Row);
+    return tags['environment'] ?? 'no environment';
+  });
+  expected.delete('another month');
+  expect(expected.size).toBeGreaterThan(2);
+  const costs = page.url().replace(/import.*$/, 'finance');
+  await page.goto(`${costs}?month=2024-09&currency=USD&by=allocation`);
+  const made = page.getByRole('region', { name: 'What it is made of' });
+  await expect(made.getByRole('columnheader').first()).toHaveText(/environment/);
+  for (const [value, sum] of expected) {
+    const row = made.getByRole('row', { name: new RegExp(`^${value}`) });
+    await expect(row.getByRole('button').nth(2)).toHaveAttribute('title', new RegExp(`^${sum} `));
+  }
+  await expectNoViolations(page, 'costs by a cost allocation tag');
+
+  await made.getByRole('row', { name: /^prod/ }).getByRole('button').nth(2).click();
+  const why = page.getByRole('dialog', { name: 'Why this number?' });
+  await expect(why.locator('.figure')).toContainText(expected.get('prod') ?? '?');
+  await page.keyboard.press('Escape');
+  await made.getByRole('button', { name: 'prod', exact: true }).click();
+  await expect(page.getByText('Cost allocation tag environment: prod')).toBeVisible();
+  await expect(page).toHaveURL(/allocation=prod/);
+  await page.reload();
+  await expect(made.locator('tfoot').getByRole('button').nth(1)).toHaveAttribute(
+    'title',
+    new RegExp(`^${expected.get('prod') ?? '?'} `)
+  );
 });
 
 test('a bill of a hundred megabytes shows how far it is and stops when told', async ({ page }) => {

@@ -45,11 +45,11 @@ export interface BillPart {
   readonly refusedRows: number;
 }
 
-/** What a bill has of tags; keys ascending. */
+/** What a bill has of tags. */
 export interface BillTags {
-  /** Chosen keys that it has. */
+  /** Chosen keys that it has, ascending. */
   readonly read: readonly string[];
-  /** Other keys, as far as they are known: of tags in one column none is while no key is chosen. */
+  /** Other keys, those that say the most first; of tags in one column none is known while no key is chosen. */
   readonly others: readonly string[];
   /** Whether it has a column of tags at all. */
   readonly any: boolean;

@@ -60,8 +60,8 @@ export interface RowGroups {
   /** What the texts of a column are, by number. */
   readonly texts: readonly (readonly string[])[];
   readonly sketches: readonly (readonly [period: string, RowSketch])[];
-  /** Keys of tags that were not chosen. */
-  readonly otherTagKeys: ReadonlySet<string>;
+  /** Keys of tags that were not chosen, and how many different texts have them. */
+  readonly otherTagKeys: ReadonlyMap<string, number>;
   /** Turns to a group, of which the rest is told. */
   turnTo(group: number): void;
   /** The number of its text, -1 where the bill does not have the column. */

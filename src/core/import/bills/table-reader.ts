@@ -140,10 +140,11 @@ function billTags(
   scopes: readonly ScopedFacts[]
 ): BillTags {
   const lines = scopes.flatMap(({ facts }) => facts.lines);
+  const byCount = [...otherTagKeys].sort(([a, n], [b, k]) => k - n || (a < b ? -1 : 1));
   const read = new Set(lines.flatMap(({ tags }) => [...tagsIn(tags).keys()]));
   return {
     read: [...read].sort(),
-    others: [...new Set([...otherKeys, ...otherTagKeys])].sort(),
+    others: [...otherKeys, ...byCount.map(([key]) => key)],
     any: hasTags
   };
 }

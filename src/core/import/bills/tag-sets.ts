@@ -16,8 +16,8 @@ export class TagSets {
   readonly #numbers = new Map<string, number>();
   /** By number, as `lineTags` writes them. */
   readonly texts: string[] = [];
-  /** Keys that were not chosen, the first of them. */
-  readonly others = new Set<string>();
+  /** Keys that were not chosen, the first of them, and in how many different texts. */
+  readonly others = new Map<string, number>();
 
   constructor(keys: readonly string[]) {
     this.#keys = new Set(keys);
@@ -33,13 +33,19 @@ export class TagSets {
     const chosen = tagsOf(decoded(bytes)).flatMap(([key, value]): LineTag[] => {
       const own = this.#chosen(key.trim());
       if (own !== undefined) return [[own, cut(value)]];
-      if (this.others.size < MOST_OTHERS) this.others.add(shorten(key.trim()));
+      this.#other(shorten(key.trim()));
       return [];
     });
     const text = lineTags(chosen);
     let number = this.#numbers.get(text);
     if (number === undefined) this.#numbers.set(text, (number = this.texts.push(text) - 1));
     return number;
+  }
+
+  #other(key: string): void {
+    const count = this.others.get(key);
+    if (count !== undefined || this.others.size < MOST_OTHERS)
+      this.others.set(key, (count ?? 0) + 1);
   }
 
   /** AWS puts `user:` or `user_` before the keys of people. */

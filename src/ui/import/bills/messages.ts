@@ -49,6 +49,25 @@ export const billImportMessages = {
     en: (p: { keys: readonly string[] }, f: Formats) =>
       `Charges are read by the cost allocation tags ${f.list(p.keys)}.`
   },
+  tagsRead: {
+    zh: (p: { keys: readonly string[] }, f: Formats) => `读出分账标签 ${f.list(p.keys)}`,
+    en: (p: { keys: readonly string[] }, f: Formats) =>
+      `Cost allocation tags read: ${f.list(p.keys)}`
+  },
+  tagsNone: {
+    zh: '账单里没有选定的分账标签',
+    en: 'None of the chosen cost allocation tags is in it'
+  },
+  tagsUnread: {
+    zh: '账单里有标签，没有读取：先到“财务 › 账单”选定分账标签，再导入',
+    en: 'It has tags, which are not read: choose cost allocation tags under Finance › Bills first, then import'
+  },
+  tagsOthers: {
+    zh: (p: { keys: readonly string[]; more: number }, f: Formats) =>
+      `没有读取的标签键：${f.list(p.keys)}${p.more > 0 ? ` 等 ${f.count(p.keys.length + p.more)} 个` : ''}`,
+    en: (p: { keys: readonly string[]; more: number }, f: Formats) =>
+      `Tag keys not read: ${p.more > 0 ? `${p.keys.join(', ')} and ${f.count(p.more)} more` : f.list(p.keys)}`
+  },
   accounts: { zh: '账号', en: 'Accounts' },
   create: {
     zh: (p: { n: number }, f: Formats) => `把账单里的 ${f.count(p.n)} 个新账号加入组织`,
