@@ -175,6 +175,11 @@ export class Charges {
     return undefined;
   }
 
+  /** How many different lines there are so far. */
+  get lineCount(): number {
+    return this.#lines.length;
+  }
+
   get line(): FactLine {
     return this.#line.fact;
   }

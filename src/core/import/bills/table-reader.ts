@@ -18,6 +18,8 @@ import { billProblem } from './problem.ts';
 import type { RowGroups, RowSums } from './row-sums.ts';
 import { MOST_TAG_SETS } from './tag-sets.ts';
 
+const TOO_MANY_TAGS = billProblem('bills.tagsTooVaried', { max: MOST_TAG_SETS });
+
 /** Refusals told one by one; the rest are counted. */
 const MOST_REFUSALS = 1_000;
 
@@ -40,7 +42,7 @@ export class TableReader {
   /** Why reading is of no more use, if it is. */
   get problem(): Problem | undefined {
     const { isFull, hasTooManyTags, rows } = this.#rows;
-    if (hasTooManyTags) return billProblem('bills.tagsTooVaried', { max: MOST_TAG_SETS });
+    if (hasTooManyTags) return TOO_MANY_TAGS;
     return isFull ? billProblem('bills.tooVaried', { max: rows }) : undefined;
   }
 
@@ -97,6 +99,8 @@ export class TableReader {
       if (accountName) names.set(charges.account, accountName);
       if (invoice) charges.addBilled(invoices.sums, invoices.numberOf(invoice, scope.currency));
     }
+    if (slots.tagKeys.length > 0 && charges.lineCount > MOST_TAG_SETS)
+      return refused(TOO_MANY_TAGS);
     return ok({
       file: this.#file,
       format: format.name,

@@ -1,6 +1,7 @@
 import { lineTags, type LineTag } from '#core/finance/line-tags.ts';
 import { shorten } from '../fields.ts';
 
+/** Chosen keys say no more than this, by themselves and with what is charged: a header must hold it. */
 export const MOST_TAG_SETS = 100_000;
 /** Of keys that were not chosen no more are told. */
 const MOST_OTHERS = 50;

@@ -145,6 +145,15 @@ describe('cost allocation tags', () => {
     expect(reading.ok && reading.value.refusals.map(({ problem }) => problem.code)).toEqual([
       'bills.tagsTooVaried'
     ]);
+    const pairs = Array.from(
+      { length: 100_002 },
+      (_, i) => `2026-01-01,1,USD,c${i % 2},1,"{""Name"":""host-${i >> 1}""}"`
+    );
+    const wider = header.replace('BilledCost', 'ServiceName,BilledCost');
+    const many = await readBills([dropped('b.csv', [wider, ...pairs].join('\n'), 1 << 20)], {
+      tagKeys: ['Name']
+    });
+    expect(many.ok && many.value.refusals[0]?.problem.code).toBe('bills.tagsTooVaried');
     const part = await taggedPart(['env'], file);
     expect(billedBy(part, 'env')).toEqual({ prod: 100_002n * 10n ** 12n });
     expect(part.tags).toEqual({ read: ['env'], others: ['Name'], any: true });
