@@ -365,6 +365,28 @@ describe('undo', () => {
     );
   }, 60_000);
 
+  test('of a removal brings back what was removed, also when it was added anew meanwhile', () => {
+    const one = replica('a');
+    const named = (name: string) => ({
+      provider: 'aws',
+      externalId: '100000000001',
+      name,
+      departmentId: ROOT
+    });
+    const add = (name: string) => one.run(commandNamed('account.add'), named(name), NOW);
+    const name = () => rowOf(one.state, Account, 'aws:100000000001')?.name;
+    const step = (of: 'undo' | 'redo') => {
+      expect(one.undo(one.stacks()[of].at(-1) ?? '', NOW, false)).toMatchObject({ ok: true });
+      return name();
+    };
+    add('before');
+    one.run(removeAccounts, { ids: ['aws:100000000001'] }, NOW);
+    add('after');
+    expect([step('undo'), step('undo'), step('undo')]).toEqual([undefined, 'before', undefined]);
+    expect([step('redo'), step('redo'), step('redo')]).toEqual(['before', undefined, 'after']);
+    expectReread(one);
+  });
+
   test('refuses what a colleague changed since, and undoes the rest on confirmation', () => {
     const [a, b] = [replica('a'), replica('b')];
     bring(a, accountsFile(3));

@@ -144,7 +144,10 @@ function takeBirthBack(taking: Taking, id: string) {
   rows.set(id, undefined);
 }
 
-/** The record comes back as it lies in the document: edits made while it was gone come with it. */
+/**
+ * The record comes back as it lies in the document: edits made while it was gone come with it. Where
+ * it was added anew and removed again since, what lies there is not what this removed.
+ */
 function takeDeathBack(taking: Taking, stored: Row) {
   const { state, kind, log, rows, lost } = taking;
   if (rowOf(state, kind, stored.id)) return;
@@ -153,7 +156,9 @@ function takeDeathBack(taking: Taking, stored: Row) {
     lost.push(changedSince(kind, stored, EXISTENCE, other.id, log));
     return;
   }
-  const kept = log.dormant(kind.name, stored.id);
+  const remover = log.writerOf(kind.name, stored.id, EXISTENCE);
+  const isLast = remover === undefined || remover === taking.entry.id;
+  const kept = isLast ? log.dormant(kind.name, stored.id) : undefined;
   const row = readRow(kind, stored.id, (name) =>
     fieldOf(kept && !kind.fields[name]?.placed ? kept : stored, name)
   );
