@@ -5,11 +5,15 @@ import { shorten } from '../fields.ts';
 import type { BillPart } from './bill-part.ts';
 import { billTableOf, type BillTable } from './bill-table.ts';
 import { refusedBill } from './problem.ts';
-import type { BillOptions } from './read.ts';
 import { TableReader, TextCells } from './table-reader.ts';
 
 /** Rows taken at once: a row group may be the whole file. */
 const ROWS = 50_000;
+
+interface ParquetOptions {
+  readonly aborted: () => boolean;
+  readonly tagKeys: readonly string[];
+}
 
 /**
  * A bill as Parquet: the same columns as a CSV has, of which only those needed are unpacked. Doubles
@@ -19,7 +23,7 @@ const ROWS = 50_000;
 export async function readParquetBill(
   file: string,
   bytes: Uint8Array,
-  how: Pick<BillOptions, 'tagKeys'> & { readonly aborted: () => boolean }
+  how: ParquetOptions
 ): Promise<Result<BillPart>> {
   const parquet = await import('hyparquet');
   try {
@@ -35,7 +39,7 @@ async function readRows(
   parquet: typeof Hyparquet,
   file: string,
   bytes: Uint8Array,
-  { aborted, tagKeys }: Parameters<typeof readParquetBill>[2]
+  { aborted, tagKeys }: ParquetOptions
 ): Promise<Result<BillPart>> {
   const buffer = {
     byteLength: bytes.length,
