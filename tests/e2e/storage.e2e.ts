@@ -34,7 +34,7 @@ test('a full disk keeps the change in the page and writes it when there is room'
   page
 }) => {
   await openSample(page);
-  await expect(page.getByText('Saved on this device')).toBeVisible();
+  await saved(page);
   await page.evaluate(() => {
     const add = Object.getOwnPropertyDescriptor(IDBObjectStore.prototype, 'add')
       ?.value as IDBObjectStore['add'];
@@ -54,7 +54,7 @@ test('a full disk keeps the change in the page and writes it when there is room'
     Object.assign((globalThis as unknown as { full: object }).full, { is: false })
   );
   await page.getByRole('button', { name: 'Try again' }).first().click();
-  await expect(page.getByText('Saved on this device')).toBeVisible();
+  await saved(page);
   await page.reload();
   await expect(rowNamed(page, 'Sandbox')).toBeVisible();
 });
