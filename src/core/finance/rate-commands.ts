@@ -1,7 +1,7 @@
 import { command } from '#core/kernel/command.ts';
 import { readRow, withFields } from '#core/kernel/kind.ts';
-import { ok, refused } from '#core/kernel/problem.ts';
-import { diffOf, rowOf } from '#core/kernel/state.ts';
+import { ok, refused, type Result } from '#core/kernel/problem.ts';
+import { diffOf, rowOf, type Diff, type State } from '#core/kernel/state.ts';
 import { isRecordId } from '#core/org/commands.ts';
 import { ROOT } from '#core/org/model.ts';
 import { rateCommandMessages as titles } from './messages.ts';
@@ -41,11 +41,7 @@ export const setReportingCurrency = command<{ currency: string }>(
   'finance.report',
   titles.report,
   (state, { currency }) => {
-    const before =
-      rowOf(state, FinanceSettings, ROOT) ?? readRow(FinanceSettings, ROOT, () => undefined);
-    const after = withFields(FinanceSettings, before, { reportingCurrency: currency.trim() });
-    const changed = after !== before;
-    return ok(changed ? diffOf(state, FinanceSettings, [[ROOT, after]]) : new Map());
+    return settled(state, { reportingCurrency: currency.trim() });
   }
 );
 
@@ -60,9 +56,13 @@ export const setAllocationTags = command<{ keys: readonly string[] }>(
     const long = chosen.find((key) => key.length > LONGEST_KEY);
     if (long !== undefined)
       return refused({ code: 'finance.tagKeyTooLong', params: { max: LONGEST_KEY } });
-    const before =
-      rowOf(state, FinanceSettings, ROOT) ?? readRow(FinanceSettings, ROOT, () => undefined);
-    const after = withFields(FinanceSettings, before, { allocationTags: chosen });
-    return ok(after === before ? new Map() : diffOf(state, FinanceSettings, [[ROOT, after]]));
+    return settled(state, { allocationTags: chosen });
   }
 );
+
+function settled(state: State, values: Partial<FinanceSettings>): Result<Diff> {
+  const before =
+    rowOf(state, FinanceSettings, ROOT) ?? readRow(FinanceSettings, ROOT, () => undefined);
+  const after = withFields(FinanceSettings, before, values);
+  return ok(after === before ? new Map() : diffOf(state, FinanceSettings, [[ROOT, after]]));
+}

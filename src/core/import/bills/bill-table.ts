@@ -89,17 +89,24 @@ export function billTableOf(
   });
 }
 
-/** The columns of chosen keys: Athena spells them in small letters and underscores. */
+/**
+ * The columns of chosen keys, each for one key. A key is that of the column which is spelled so; only
+ * where none is, of one that Athena spells in small letters and underscores.
+ */
 function keyedColumns(
   { tagKey }: BillFormat,
   header: readonly string[],
   tagKeys: readonly string[]
 ) {
-  const left = new Map(tagKeys.map((key) => [plainText(key), key]));
-  return header.flatMap((name, column) => {
-    const own = plainText((left.size > 0 ? tagKey?.(name) : undefined) ?? '');
-    const key = left.get(own);
-    left.delete(own);
-    return key === undefined ? [] : [{ column, key }];
+  const found = header.map((name) => (tagKeys.length > 0 ? tagKey?.(name) : undefined));
+  const taken = new Set(tagKeys.map((key) => found.indexOf(key)));
+  return tagKeys.flatMap((key) => {
+    let column = found.indexOf(key);
+    if (column < 0)
+      column = found.findIndex(
+        (own, at) => own !== undefined && !taken.has(at) && plainText(own) === plainText(key)
+      );
+    taken.add(column);
+    return column < 0 ? [] : [{ column, key }];
   });
 }

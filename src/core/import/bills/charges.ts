@@ -267,7 +267,7 @@ export class Charges {
     const { roles, tagColumns } = this.#table;
     const told = readLineTags(this.#text(roles.indexOf('tags'))) ?? [];
     const own = tagColumns.map(({ text, key }): LineTag => [key, cut(this.#text(text))]);
-    return lineTags([...told, ...own.filter(([, value]) => value !== '-')]);
+    return lineTags([...told, ...own]);
   }
 
   #readLine(number: number): Line {

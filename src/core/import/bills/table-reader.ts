@@ -16,6 +16,7 @@ import { cellBytes, type CsvCells } from './csv-cells.ts';
 import { PlainSums } from './plain-sums.ts';
 import { billProblem } from './problem.ts';
 import type { RowGroups, RowSums } from './row-sums.ts';
+import { decodedCell } from './said-text.ts';
 import { MOST_TAG_SETS } from './tag-sets.ts';
 
 const TOO_MANY_TAGS = billProblem('bills.tagsTooVaried', { max: MOST_TAG_SETS });
@@ -172,12 +173,6 @@ class InvoiceSums {
   all(): BillPart['invoices'] {
     return this.#invoices.map((each, i) => ({ ...each, billed: this.sums.sum(i) }));
   }
-}
-
-/** One cell of a refused row, before the encoding of the whole is known. */
-function decodedCell(bytes: Uint8Array): string {
-  const text = new TextDecoder().decode(bytes);
-  return text.includes('\ufffd') ? new TextDecoder('gb18030').decode(bytes) : text;
 }
 
 /** Gives texts as the cells of a record, for bills that are no CSV. */

@@ -1,5 +1,6 @@
 import { lineTags, type LineTag } from '#core/finance/line-tags.ts';
 import { shorten } from '../fields.ts';
+import { decodedCell } from './said-text.ts';
 
 /** Chosen keys say no more than this, by themselves and with what is charged: a header must hold it. */
 export const MOST_TAG_SETS = 100_000;
@@ -31,7 +32,7 @@ export class TagSets {
 
   /** The number of what a cell says. */
   numberOf(bytes: Uint8Array): number {
-    const chosen = tagsOf(decoded(bytes)).flatMap(([key, value]): LineTag[] => {
+    const chosen = tagsOf(decodedCell(bytes)).flatMap(([key, value]): LineTag[] => {
       const own = this.#chosen(key.trim());
       if (own !== undefined) return [[own, cut(value)]];
       this.#other(shorten(key.trim()));
@@ -62,15 +63,6 @@ export const cut = (value: string): string => {
   const text = value.trim();
   return text.length > LONGEST_VALUE ? text.slice(0, LONGEST_VALUE).toWellFormed() : text;
 };
-
-/** Whether a bill is of UTF-8 is known at its end only; a cell that can be is. */
-function decoded(bytes: Uint8Array): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return new TextDecoder('gb18030').decode(bytes);
-  }
-}
 
 /** Tags as bills write them: a JSON object, one without its braces as Azure has it, or a list of pairs. */
 function tagsOf(text: string): LineTag[] {

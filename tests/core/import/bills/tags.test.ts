@@ -100,6 +100,18 @@ describe('cost allocation tags', () => {
     }
   });
 
+  test('are told apart where a bill spells a key in two ways, each in a column of its own', async () => {
+    const file =
+      '账单月份,支付者UIN,使用者UIN,产品名称,优惠后总价,标签键:Env,标签键:env\n' +
+      '2026-01,100,200,CVM,1,a,b\n';
+    const part = await taggedPart(['ENV', 'Env', 'env'], dropped('l3.csv', file));
+    const [fact] = listed(part)[0]?.facts ?? [];
+    expect(fact?.tags).toBe('[["Env","a"],["env","b"]]');
+    const one = await taggedPart(['env'], dropped('l3.csv', file));
+    expect(billedBy(one, 'env')).toEqual({ b: 1_000_000_000_000n });
+    expect(one.tags).toEqual({ read: ['env'], others: ['Env'], any: true });
+  });
+
   test('of Tencent Cloud stand in columns of a file and in a list of the API', async () => {
     const file =
       '账单月份,支付者UIN,使用者UIN,产品名称,优惠后总价,标签键:环境\n' +
